@@ -1,0 +1,32 @@
+# `make` lists what there is to do. Every target sets up what it needs by itself.
+
+.DEFAULT_GOAL := help
+.PHONY: run test lint schema bench help
+
+run: ## start the demonstration: a report from draft to publication, then the server
+	.ci/install-postgres
+	cargo run --release --bin nianbao -- demo
+
+test: ## run all tests, against a PostgreSQL of their own
+	.ci/install-postgres
+	cargo build --bin nianbao
+	cargo test --workspace
+
+lint: ## check format, lints, documentation, licences and unused dependencies
+	.ci/install-lint-tools
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+	cargo deny check --hide-inclusion-graph bans licenses sources
+	cargo machete
+
+schema: ## write schema.graphql from the code
+	cargo run --bin nianbao -- schema > schema.graphql.new
+	mv schema.graphql.new schema.graphql
+
+bench: ## measure edits per second beside pgbench
+	.ci/install-postgres
+	cargo run --release -p tests --bin bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
