@@ -1,0 +1,120 @@
+//! Public bodies and the people appointed in them.
+
+use ledger::Sealed;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, Recorded};
+use crate::fold::FoldError;
+use crate::id::{AppointmentId, BodyId, PersonId};
+use crate::plan::PlanRef;
+use crate::role::Role;
+
+/// What a body is, as far as the law treats it differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyKind {
+    /// A people's government of county level or above (县级以上人民政府).
+    Government,
+    /// A department of such a government (政府部门).
+    Department,
+    /// A town, township or street (乡镇、街道).
+    Township,
+}
+
+impl BodyKind {
+    /// The stable name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Department => "department",
+            Self::Township => "township",
+        }
+    }
+
+    /// Reads [`BodyKind::key`].
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::Government, Self::Department, Self::Township].into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// One person holding one office in the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    /// Its id.
+    pub id: AppointmentId,
+    /// Who holds it.
+    pub person: PersonId,
+    /// What they hold.
+    pub role: Role,
+    /// The title that stands under their signature.
+    pub title: Sealed,
+}
+
+/// A public body as the log knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// Its id.
+    pub id: BodyId,
+    /// The version of its stream.
+    pub version: u64,
+    /// Its official name.
+    pub name: Box<str>,
+    /// What the law takes it for.
+    pub kind: BodyKind,
+    /// The body that it reports to.
+    pub superior: Option<BodyId>,
+    /// The plan by which its reports are signed off.
+    pub plan: PlanRef,
+    /// The appointments in force, in the order they were made.
+    pub appointments: Vec<Appointment>,
+}
+
+impl Body {
+    /// Takes the next event of the stream.
+    pub fn evolve(body: Option<Self>, id: BodyId, recorded: &Recorded) -> Result<Self, FoldError> {
+        let mut body = match (body, &recorded.payload) {
+            (None, Event::BodyRegistered(event)) => Self {
+                id,
+                version: 0,
+                name: event.name.clone(),
+                kind: event.kind,
+                superior: event.superior,
+                plan: event.plan.clone(),
+                appointments: Vec::new(),
+            },
+            (Some(body), event) if !matches!(event, Event::BodyRegistered(_)) => body,
+            _ => return Err(FoldError::unexpected(recorded)),
+        };
+        match &recorded.payload {
+            Event::BodyRegistered(_) => {}
+            Event::PersonAppointed(event) => body.appointments.push(Appointment {
+                id: event.appointment,
+                person: event.person,
+                role: event.role,
+                title: event.title.clone(),
+            }),
+            Event::AppointmentEnded(event) => body.appointments.retain(|held| held.id != event.appointment),
+            _ => return Err(FoldError::unexpected(recorded)),
+        }
+        body.version = recorded.version;
+        Ok(body)
+    }
+
+    /// The appointment by which `person` holds `role`, if they do.
+    #[must_use]
+    pub fn holds(&self, person: PersonId, role: Role) -> Option<&Appointment> {
+        self.appointments.iter().find(|held| held.person == person && held.role == role)
+    }
+
+    /// Whoever holds `role`, in the order of appointment.
+    pub fn holders(&self, role: Role) -> impl Iterator<Item = PersonId> {
+        self.appointments.iter().filter(move |held| held.role == role).map(|held| held.person)
+    }
+
+    /// The roles that `person` holds, in the order of appointment.
+    pub fn roles_of(&self, person: PersonId) -> impl Iterator<Item = Role> {
+        self.appointments.iter().filter(move |held| held.person == person).map(|held| held.role)
+    }
+}

@@ -1,0 +1,289 @@
+//! What people ask for: one variant an act of the office. A command carries plain texts; deciding it seals them.
+
+use ledger::{CanonicalError, Commitment, Hash, Sha256, canonical};
+use serde::Serialize;
+
+use crate::body::BodyKind;
+use crate::id::{AppointmentId, BodyId, CommandId, OrderId, ParagraphId, PersonId, ReportId, StreamId};
+use crate::plan::StageKey;
+use crate::report::{ParagraphKind, SectionNumber};
+use crate::role::Role;
+
+/// A command with its sender.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Chosen by the client; sending it twice does it once.
+    pub id: CommandId,
+    /// Who asks.
+    pub person: PersonId,
+    /// The role they act in, where they hold several and name one.
+    pub acting_as: Option<Role>,
+    /// What they ask for.
+    pub command: Command,
+}
+
+/// An act of the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// The first administrator registers themself; the caller has checked the one-time secret.
+    ClaimAdministration {
+        /// Their name.
+        name: String,
+        /// Their title.
+        title: String,
+    },
+    /// Makes a person known.
+    RegisterPerson {
+        /// Their name.
+        name: String,
+    },
+    /// Makes a public body known.
+    RegisterBody {
+        /// Its official name.
+        name: String,
+        /// What the law takes it for.
+        kind: BodyKind,
+        /// The body that it reports to.
+        superior: Option<BodyId>,
+    },
+    /// Appoints a person to an office in a body, or to administer the system.
+    Appoint {
+        /// Where; none for an administrator.
+        body: Option<BodyId>,
+        /// Whom.
+        person: PersonId,
+        /// To what.
+        role: Role,
+        /// The title that stands under their signature.
+        title: String,
+    },
+    /// Ends an appointment.
+    EndAppointment {
+        /// Where; none for an administrator.
+        body: Option<BodyId>,
+        /// Whose.
+        person: PersonId,
+        /// Which.
+        appointment: AppointmentId,
+        /// Why.
+        reason: String,
+    },
+    /// Opens the report of a body and year for drafting.
+    OpenReport {
+        /// Which.
+        report: ReportId,
+    },
+    /// Opens the report, if need be, and fills it with an existing document.
+    ImportReport {
+        /// Which.
+        report: ReportId,
+        /// What the document holds.
+        document: ImportedDocument,
+    },
+    /// Changes paragraphs.
+    ReviseText {
+        /// Of which report.
+        report: ReportId,
+        /// What changes.
+        edits: Vec<TextEdit>,
+    },
+    /// Fills cells.
+    SetCells {
+        /// Of which report.
+        report: ReportId,
+        /// What changes.
+        edits: Vec<CellEdit>,
+    },
+    /// Submits the edition for review.
+    SubmitReport {
+        /// Which.
+        report: ReportId,
+    },
+    /// Signs the open stage.
+    SignStage {
+        /// Of which report.
+        report: ReportId,
+        /// The stage.
+        stage: StageKey,
+        /// The hash of what the signer read.
+        expected_hash: Hash,
+        /// What the signer adds.
+        opinion: Option<String>,
+    },
+    /// Sends the edition back to drafting.
+    ReturnReport {
+        /// Which.
+        report: ReportId,
+        /// A stage that has to be signed again.
+        to_stage: Option<StageKey>,
+        /// The sections concerned; none means all.
+        sections: Vec<SectionNumber>,
+        /// Why.
+        reason: String,
+    },
+    /// Takes a submission back.
+    RecallSubmission {
+        /// Which.
+        report: ReportId,
+    },
+    /// Resolves the people of the frozen plan anew.
+    Replan {
+        /// Which.
+        report: ReportId,
+        /// Why.
+        reason: String,
+    },
+    /// Publishes what was signed.
+    PublishReport {
+        /// Which.
+        report: ReportId,
+        /// The edition's number.
+        edition: u32,
+        /// The hash that was signed.
+        expected_hash: Hash,
+    },
+    /// Orders texts to be erased.
+    OrderExpunging {
+        /// In which report.
+        report: ReportId,
+        /// The texts, by their commitments.
+        texts: Vec<Commitment>,
+        /// Why.
+        reason: String,
+    },
+    /// Erases the texts of an order.
+    ExpungeContent {
+        /// In which report.
+        report: ReportId,
+        /// The order.
+        order: OrderId,
+    },
+}
+
+/// What a document held, as its reader understood it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ImportedDocument {
+    /// What it was called.
+    pub name: String,
+    /// Its paragraphs, in order.
+    pub paragraphs: Vec<ImportedParagraph>,
+    /// Its figures.
+    pub cells: Vec<ImportedCell>,
+    /// What could not be placed.
+    pub unplaced: Vec<String>,
+}
+
+/// A paragraph that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedParagraph {
+    /// Where it belongs.
+    pub section: SectionNumber,
+    /// What it is.
+    pub kind: ParagraphKind,
+    /// What it says.
+    pub text: String,
+}
+
+/// A cell that was read. What could not be known is blank with a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedCell {
+    /// Its code.
+    pub code: String,
+    /// Its value, as [`CellValue`](crate::cell::CellValue) reads it.
+    pub value: String,
+    /// What the drafter should know.
+    pub note: Option<String>,
+}
+
+/// One change to the paragraphs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum TextEdit {
+    /// Adds a paragraph.
+    Insert {
+        /// Its section.
+        section: SectionNumber,
+        /// The one before it; none puts it first.
+        after: Option<ParagraphId>,
+        /// What it is.
+        kind: ParagraphKind,
+        /// What it says.
+        text: String,
+    },
+    /// Changes what a paragraph says.
+    Revise {
+        /// Which.
+        paragraph: ParagraphId,
+        /// The version that the writer saw.
+        based_on: u64,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Removes a paragraph.
+    Remove {
+        /// Which.
+        paragraph: ParagraphId,
+        /// The version that the writer saw.
+        based_on: u64,
+    },
+}
+
+/// One change to a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellEdit {
+    /// Its code.
+    pub code: String,
+    /// The version that the writer saw; 0 for a cell that was never set.
+    pub based_on: u64,
+    /// Its value, as [`CellValue`](crate::cell::CellValue) reads it.
+    pub value: String,
+}
+
+impl Command {
+    /// The report concerned, for commands that concern one.
+    #[must_use]
+    pub const fn report(&self) -> Option<ReportId> {
+        match self {
+            Self::OpenReport { report }
+            | Self::ImportReport { report, .. }
+            | Self::ReviseText { report, .. }
+            | Self::SetCells { report, .. }
+            | Self::SubmitReport { report }
+            | Self::SignStage { report, .. }
+            | Self::ReturnReport { report, .. }
+            | Self::RecallSubmission { report }
+            | Self::Replan { report, .. }
+            | Self::PublishReport { report, .. }
+            | Self::OrderExpunging { report, .. }
+            | Self::ExpungeContent { report, .. } => Some(*report),
+            _ => None,
+        }
+    }
+}
+
+impl Request {
+    /// The streams whose states deciding looks at.
+    #[must_use]
+    pub fn streams(&self) -> Vec<StreamId> {
+        let mut streams = vec![StreamId::Person(self.person)];
+        if let Some(report) = self.command.report() {
+            streams.extend([StreamId::Body(report.body), StreamId::Report(report)]);
+        }
+        match &self.command {
+            Command::RegisterBody { superior, .. } => streams.extend(superior.map(StreamId::Body)),
+            Command::Appoint { body, person, .. } | Command::EndAppointment { body, person, .. } => {
+                streams.push(StreamId::Person(*person));
+                streams.extend(body.map(StreamId::Body));
+            }
+            _ => {}
+        }
+        streams
+    }
+
+    /// What tells one request from another under the same command id: a hash of the command as it was sent.
+    pub fn fingerprint(&self) -> Result<Hash, CanonicalError> {
+        let role = self.acting_as.map_or("", Role::key);
+        Ok(Sha256::new().with(role.as_bytes()).with(&[0]).with(&canonical(&self.command)?).finish())
+    }
+}

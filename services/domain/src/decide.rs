@@ -1,0 +1,179 @@
+//! The one door through which anything happens: a request comes in, events or a refusal come out.
+//!
+//! Deciding is pure. It looks at the [`World`], draws ids and salts from a [`Seed`], and takes microseconds.
+
+use ledger::Sealed;
+
+use crate::body::Body;
+use crate::command::{Command, Request};
+use crate::event::Event;
+use crate::id::{BodyId, PersonId, ReportId, StreamId};
+use crate::person::Person;
+use crate::refusal::{Missing, Refusal, TextProblem};
+use crate::registry;
+use crate::report::{Report, edit, expunging, import, publication, signing, submission};
+use crate::role::Role;
+use crate::seed::Seed;
+use crate::world::World;
+
+/// The longest reason or opinion, in characters.
+pub const MAX_REMARK: usize = 2000;
+
+/// Who acts, as it goes into the envelope of the events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// The person.
+    pub person: PersonId,
+    /// The role acted in.
+    pub role: Role,
+    /// The name held now.
+    pub name: Sealed,
+    /// The title held now.
+    pub title: Sealed,
+}
+
+/// What an accepted command makes happen; no events when it changes nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Who acted.
+    pub actor: Capacity,
+    /// The stream that it is about.
+    pub stream: StreamId,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
+/// Somebody who asks for something, and the role that they name, if any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asker {
+    /// The person.
+    pub person: PersonId,
+    /// The role they act in, where they name one.
+    pub acting_as: Option<Role>,
+}
+
+/// One report as one person meets it: what every decision about a report starts from.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// Who asks.
+    pub asker: Asker,
+    /// The same person, as registered.
+    pub person: &'a Person,
+    /// The body.
+    pub body: &'a Body,
+    /// The report.
+    pub report: &'a Report,
+}
+
+impl<'a> Case<'a> {
+    /// Looks the report up for the asker. To somebody who has no business with it, it does not exist.
+    pub fn open(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<Self, Refusal> {
+        let (person, body) = Self::at(world, asker, id)?;
+        let report = world.report(id).ok_or(Refusal::NotFound(Missing::Report(id)))?;
+        Ok(Self { asker, person, body, report })
+    }
+
+    fn at(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<(&'a Person, &'a Body), Refusal> {
+        let missing = || Refusal::NotFound(Missing::Report(id));
+        let person = world.person(asker.person).ok_or_else(missing)?;
+        let body = world.body(id.body).ok_or_else(missing)?;
+        let concerned = person.administrator.is_some() || body.roles_of(person.id).next().is_some();
+        if concerned { Ok((person, body)) } else { Err(missing()) }
+    }
+
+    /// The capacity in which the asker may do what any of `roles` may; the first that they hold.
+    pub fn capacity(&self, roles: &[Role]) -> Result<Capacity, Refusal> {
+        capacity(self.asker, self.person, self.body, roles)
+    }
+
+    /// An accepted decision about this report.
+    #[must_use]
+    pub fn decision(&self, actor: Capacity, events: Vec<Event>) -> Decision {
+        Decision { actor, stream: StreamId::Report(self.report.id), events }
+    }
+}
+
+pub(crate) fn capacity(asker: Asker, person: &Person, body: &Body, roles: &[Role]) -> Result<Capacity, Refusal> {
+    let wanted = roles.iter().copied().filter(|role| asker.acting_as.is_none_or(|named| named == *role));
+    let held = wanted.filter_map(|role| {
+        let title = match role {
+            Role::Administrator => person.administrator.as_ref().map(|held| held.title.clone()),
+            _ => body.holds(person.id, role).map(|held| held.title.clone()),
+        }?;
+        Some(Capacity { person: person.id, role, name: person.name.clone(), title })
+    });
+    held.into_iter().next().ok_or_else(|| Refusal::NotAllowed { needs: roles.to_vec() })
+}
+
+/// Decides `request`.
+pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let asker = Asker { person: request.person, acting_as: request.acting_as };
+    let case = |id: ReportId| Case::open(world, asker, id);
+    match &request.command {
+        Command::ClaimAdministration { name, title } => registry::claim_administration(world, asker, name, title, seed),
+        Command::RegisterPerson { name } => registry::register_person(world, asker, name, seed),
+        Command::RegisterBody { name, kind, superior } => {
+            registry::register_body(world, asker, name, *kind, *superior, seed)
+        }
+        Command::Appoint { body, person, role, title } => {
+            registry::appoint(world, asker, *body, *person, *role, title, seed)
+        }
+        Command::EndAppointment { body, person, appointment, reason } => {
+            registry::end_appointment(world, asker, *body, *person, *appointment, reason, seed)
+        }
+        Command::OpenReport { report } => open_report(world, asker, *report, seed),
+        Command::ImportReport { report, document } => {
+            let (person, body) = Case::at(world, asker, *report)?;
+            import::decide(
+                &import::Target { asker, person, body, id: *report, report: world.report(*report) },
+                document,
+                seed,
+            )
+        }
+        Command::ReviseText { report, edits } => edit::revise_text(&case(*report)?, edits, seed),
+        Command::SetCells { report, edits } => edit::set_cells(&case(*report)?, edits),
+        Command::SubmitReport { report } => submission::submit(&case(*report)?),
+        Command::RecallSubmission { report } => submission::recall(&case(*report)?),
+        Command::Replan { report, reason } => submission::replan(&case(*report)?, reason, seed),
+        Command::SignStage { report, stage, expected_hash, opinion } => {
+            signing::sign(&case(*report)?, stage, *expected_hash, opinion.as_deref(), seed)
+        }
+        Command::ReturnReport { report, to_stage, sections, reason } => {
+            signing::send_back(&case(*report)?, to_stage.as_ref(), sections, reason, seed)
+        }
+        Command::PublishReport { report, edition, expected_hash } => {
+            publication::publish(&case(*report)?, *edition, *expected_hash, seed.now())
+        }
+        Command::OrderExpunging { report, texts, reason } => expunging::order(&case(*report)?, texts, reason, seed),
+        Command::ExpungeContent { report, order } => expunging::carry_out(&case(*report)?, *order),
+    }
+}
+
+fn open_report(world: &dyn World, asker: Asker, id: ReportId, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let (person, body) = Case::at(world, asker, id)?;
+    let actor = capacity(asker, person, body, edit::EDITORS)?;
+    if world.report(id).is_some() {
+        return Err(Refusal::ReportExists(id));
+    }
+    let (opened, _) = edit::opened(id, seed)?;
+    Ok(Decision { actor, stream: StreamId::Report(id), events: vec![opened.into()] })
+}
+
+/// The body, for somebody who may know of it.
+pub(crate) fn known_body(world: &dyn World, id: BodyId) -> Result<&Body, Refusal> {
+    world.body(id).ok_or(Refusal::NotFound(Missing::Body(id)))
+}
+
+/// A text that must say something, in at most `limit` characters, sealed.
+pub(crate) fn required(seed: &mut Seed, field: &'static str, text: &str, limit: usize) -> Result<Sealed, Refusal> {
+    let text = text.trim();
+    let problem = match text {
+        "" => Some(TextProblem::Empty),
+        _ if text.chars().count() > limit => Some(TextProblem::TooManyCharacters { limit }),
+        _ => None,
+    };
+    match problem {
+        Some(problem) => Err(Refusal::Text { field, problem }),
+        None => seed.seal(text).map_err(|error| Refusal::Text { field, problem: error.into() }),
+    }
+}

@@ -1,0 +1,279 @@
+//! Events of `report:` streams.
+
+use chrono::NaiveDate;
+use ledger::{Commitment, Sealed, WalkTexts};
+use serde::{Deserialize, Serialize};
+
+use crate::cell::CellValue;
+use crate::id::{EditionId, OrderId, ParagraphId, PersonId, SignatureId};
+use crate::plan::{FrozenPlan, Meaning, PlanRef, StageKey};
+use crate::report::{ParagraphKind, ScopeHash, SectionNumber};
+use crate::role::Role;
+use crate::rules::RuleSet;
+
+/// The first edition of a report was opened for drafting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportOpened {
+    /// The edition.
+    pub edition: EditionId,
+    /// The statutory form that the year selects.
+    pub form: Box<str>,
+}
+
+/// An existing document was read into the edition; the events that follow it in the same command hold its content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportImported {
+    /// The edition.
+    pub edition: EditionId,
+    /// What the document was called.
+    pub source: Sealed,
+    /// What could not be placed, in the order of the document.
+    pub unplaced: Vec<Sealed>,
+}
+
+/// Paragraphs were added, changed or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextRevised {
+    /// The edition.
+    pub edition: EditionId,
+    /// The changes, to be applied in this order.
+    pub changes: Vec<ParagraphChange>,
+    /// The signatures that covered what changed.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// One change to the paragraphs of a section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ParagraphChange {
+    /// A new paragraph stands after another, or first in its section.
+    Inserted {
+        /// The new paragraph.
+        paragraph: ParagraphId,
+        /// Its section.
+        section: SectionNumber,
+        /// The one before it.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        after: Option<ParagraphId>,
+        /// What it is.
+        kind: ParagraphKind,
+        /// What it says.
+        text: Sealed,
+    },
+    /// A paragraph says something else.
+    Revised {
+        /// Which.
+        paragraph: ParagraphId,
+        /// What it says now.
+        text: Sealed,
+    },
+    /// A paragraph is gone.
+    Removed {
+        /// Which.
+        paragraph: ParagraphId,
+    },
+}
+
+/// Cells were filled, changed or emptied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CellsSet {
+    /// The edition.
+    pub edition: EditionId,
+    /// The cells, each at most once.
+    pub cells: Vec<CellChange>,
+    /// The signatures that covered them.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// What one cell holds now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CellChange {
+    /// The cell's code in the edition's form.
+    pub code: Box<str>,
+    /// Its value.
+    pub value: CellValue,
+    /// What the drafter should know about it, for instance that a document could not be read here.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<Sealed>,
+}
+
+/// The edition was submitted for review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportSubmitted {
+    /// The edition.
+    pub edition: EditionId,
+    /// What was submitted.
+    pub hash: ScopeHash,
+    /// The plan and its people, frozen at the first submission.
+    pub plan: FrozenPlan,
+    /// The rules that it is held against, frozen at the first submission.
+    pub rules: RuleSet,
+}
+
+/// Somebody signed at a stage of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageSigned {
+    /// The edition.
+    pub edition: EditionId,
+    /// The signature.
+    pub signature: SignatureId,
+    /// The stage.
+    pub stage: StageKey,
+    /// What the signature means.
+    pub meaning: Meaning,
+    /// The statutory form that the content follows.
+    pub form: Box<str>,
+    /// The rules that the content was held against.
+    pub rules: RuleSet,
+    /// The content signed.
+    pub hash: ScopeHash,
+    /// What the signer added.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub opinion: Option<Sealed>,
+}
+
+/// The edition was sent back to drafting (退回).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportReturned {
+    /// The edition.
+    pub edition: EditionId,
+    /// The stage that has to be signed again, where one was named.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub to_stage: Option<StageKey>,
+    /// The sections that the return is about; none means the whole edition.
+    pub sections: Vec<SectionNumber>,
+    /// Why.
+    pub reason: Sealed,
+    /// The signatures that it lapsed.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// The submitter took the submission back (撤回).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubmissionRecalled {
+    /// The edition.
+    pub edition: EditionId,
+}
+
+/// An administrator resolved the people of the plan anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportReplanned {
+    /// The edition.
+    pub edition: EditionId,
+    /// The plan with its people from now on.
+    pub plan: FrozenPlan,
+    /// Why.
+    pub reason: Sealed,
+}
+
+/// The edition was published as it was signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionPublished {
+    /// The edition.
+    pub edition: EditionId,
+    /// The content published, which is the content signed.
+    pub hash: ScopeHash,
+    /// The body's official name that day.
+    pub body_name: Box<str>,
+    /// The plan that was followed.
+    pub plan: PlanRef,
+    /// The rules that were kept.
+    pub rules: RuleSet,
+    /// The statutory day, where the law names one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub due: Option<NaiveDate>,
+    /// Whether that day had passed.
+    pub late: bool,
+}
+
+/// A confidentiality reviewer ordered texts to be erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExpungingOrdered {
+    /// The order.
+    pub order: OrderId,
+    /// The texts, by their commitments.
+    pub texts: Vec<Commitment>,
+    /// Why; must not repeat what is to be erased.
+    pub reason: Sealed,
+}
+
+/// An administrator erased the texts of an order. The commitments stay, and every proof with them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentExpunged {
+    /// The order carried out.
+    pub order: OrderId,
+    /// Who had ordered it.
+    pub ordered_by: PersonId,
+    /// In which role.
+    pub ordered_as: Role,
+    /// The texts erased, by their commitments.
+    pub texts: Vec<Commitment>,
+    /// The signatures that covered them, where the edition was still open.
+    pub lapsed: Vec<SignatureId>,
+    /// Whether they stood in the content of an open edition, which therefore goes back to drafting.
+    pub reopens: bool,
+}
+
+impl WalkTexts for ReportImported {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        visit(&mut self.source);
+        self.unplaced.iter_mut().for_each(visit);
+    }
+}
+
+impl WalkTexts for TextRevised {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        for change in &mut self.changes {
+            match change {
+                ParagraphChange::Inserted { text, .. } | ParagraphChange::Revised { text, .. } => visit(text),
+                ParagraphChange::Removed { .. } => {}
+            }
+        }
+    }
+}
+
+impl WalkTexts for CellsSet {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        self.cells.iter_mut().filter_map(|cell| cell.note.as_mut()).for_each(visit);
+    }
+}
+
+impl WalkTexts for StageSigned {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        self.opinion.iter_mut().for_each(visit);
+    }
+}
+
+macro_rules! only_a_reason {
+    ($($event:ident)*) => {$(
+        impl WalkTexts for $event {
+            fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+                visit(&mut self.reason);
+            }
+        }
+    )*};
+}
+
+macro_rules! no_text {
+    ($($event:ident)*) => {$(
+        impl WalkTexts for $event {
+            fn walk_texts(&mut self, _: &mut dyn FnMut(&mut Sealed)) {}
+        }
+    )*};
+}
+
+only_a_reason! { ReportReturned ReportReplanned ExpungingOrdered }
+no_text! { ReportOpened ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }

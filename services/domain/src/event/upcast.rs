@@ -1,0 +1,57 @@
+//! Old shapes of events brought up to today's, one schema version a step.
+//!
+//! A step is a pure function over the payload's JSON, and a golden file of each historic version proves it.
+
+use serde_json::Value;
+
+/// Makes schema `from + 1` of `event_type` out of schema `from`.
+struct Step {
+    event_type: &'static str,
+    from: u32,
+    apply: fn(Value) -> Value,
+}
+
+/// Every step there is. No type has a second schema version yet; the first one enters here.
+const STEPS: &[Step] = &[];
+
+/// The payload in the schema that this program writes, with that schema's number; `None` when no chain of steps leads
+/// there.
+pub(super) fn upcast(event_type: &str, schema: u32, payload: Value) -> Option<(u32, Value)> {
+    let current = super::Event::TYPES.iter().find(|(name, _)| *name == event_type)?.1;
+    climb(STEPS, event_type, schema, current, payload)
+}
+
+fn climb(steps: &[Step], event_type: &str, from: u32, to: u32, payload: Value) -> Option<(u32, Value)> {
+    (from..to)
+        .try_fold(payload, |payload, schema| {
+            let step = steps.iter().find(|step| step.event_type == event_type && step.from == schema)?;
+            Some((step.apply)(payload))
+        })
+        .filter(|_| from <= to)
+        .map(|payload| (to, payload))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const TWO_STEPS: &[Step] = &[
+        Step { event_type: "Named", from: 1, apply: |old| json!({ "name": old["n"] }) },
+        Step { event_type: "Named", from: 2, apply: |old| json!({ "names": [old["name"]] }) },
+    ];
+
+    #[test]
+    fn every_step_of_the_chain_is_taken_in_order() {
+        assert_eq!(climb(TWO_STEPS, "Named", 1, 3, json!({"n": "a"})), Some((3, json!({"names": ["a"]}))));
+        assert_eq!(climb(TWO_STEPS, "Named", 2, 3, json!({"name": "a"})), Some((3, json!({"names": ["a"]}))));
+    }
+
+    #[test]
+    fn a_gap_in_the_chain_and_a_schema_from_the_future_are_unknown() {
+        assert_eq!(climb(TWO_STEPS, "Named", 1, 4, json!({"n": "a"})), None);
+        assert_eq!(climb(TWO_STEPS, "Named", 4, 3, json!({})), None);
+        assert_eq!(upcast("NeverHeardOf", 1, json!({})), None);
+    }
+}

@@ -1,0 +1,34 @@
+//! The rules, pure: no database, no clock, no random numbers; they come in as values.
+//!
+//! A request meets the [`World`] in [`decide`] and becomes [events](event) or a [`Refusal`]; events make
+//! [states](fold) again. The statutory [forms](form), the [rules](rules) and the sign-off [plans](plan) are here, and
+//! so is how an annual [snapshot] follows from a publication.
+
+pub mod body;
+pub mod calendar;
+pub mod cell;
+pub mod command;
+pub mod decide;
+pub mod event;
+pub mod fold;
+pub mod form;
+pub mod id;
+pub mod permission;
+pub mod person;
+pub mod plan;
+mod refusal;
+mod registry;
+pub mod report;
+mod role;
+pub mod rules;
+mod seed;
+pub mod snapshot;
+mod world;
+mod year;
+
+pub use decide::decide;
+pub use refusal::{Conflict, Duty, Missing, Refusal, TextProblem};
+pub use role::Role;
+pub use seed::Seed;
+pub use world::World;
+pub use year::{Year, YearError};

@@ -1,0 +1,64 @@
+//! May this person do that? Answered by the very functions that the commands use, and who may read what.
+
+use crate::decide::{Asker, Case};
+use crate::id::{PersonId, ReportId};
+use crate::refusal::Refusal;
+use crate::report::{edit, expunging, publication, signing, submission};
+use crate::world::World;
+
+/// An act that can be asked about before it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Change paragraphs or cells.
+    Edit,
+    /// Submit for review.
+    Submit,
+    /// Take the submission back.
+    Recall,
+    /// Sign the open stage.
+    Sign,
+    /// Send back.
+    Return,
+    /// Resolve the plan's people anew.
+    Replan,
+    /// Publish.
+    Publish,
+    /// Order texts to be erased.
+    OrderExpunging,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 8] = [
+        Self::Edit,
+        Self::Submit,
+        Self::Recall,
+        Self::Sign,
+        Self::Return,
+        Self::Replan,
+        Self::Publish,
+        Self::OrderExpunging,
+    ];
+}
+
+/// Whether the command would succeed now, given current hashes and versions and sound input.
+pub fn can(world: &dyn World, asker: Asker, report: ReportId, action: Action) -> Result<(), Refusal> {
+    let case = Case::open(world, asker, report)?;
+    match action {
+        Action::Edit => edit::permit(&case).map(drop),
+        Action::Submit => submission::permit(&case).map(drop),
+        Action::Recall => submission::permit_recall(&case).map(drop),
+        Action::Sign => signing::permit(&case).map(drop),
+        Action::Return => signing::permit_return(&case).map(drop),
+        Action::Replan => submission::permit_replan(&case).map(drop),
+        Action::Publish => publication::permit(&case).map(drop),
+        Action::OrderExpunging => expunging::permit_order(&case).map(drop),
+    }
+}
+
+/// Whether `person` may read the report with its drafts and its history: whoever holds an office in the body.
+/// An administrator may not: they have no power over the content, and no need to see it.
+#[must_use]
+pub fn may_read(world: &dyn World, person: PersonId, report: ReportId) -> bool {
+    world.body(report.body).is_some_and(|body| body.roles_of(person).next().is_some())
+}

@@ -1,0 +1,273 @@
+//! Why a command is refused. A refusal writes nothing; its text is for the person at the screen.
+
+use std::fmt;
+
+use ledger::{Hash, MAX_TEXT_BYTES, TextError};
+
+use crate::cell::{CellError, CellValue};
+use crate::id::{BodyId, ParagraphId, PersonId, ReportId};
+use crate::plan::{Meaning, StageKey};
+use crate::report::Phase;
+use crate::role::Role;
+use crate::rules::Finding;
+use crate::year::Year;
+
+/// What was looked for and is not there, or not for this person's eyes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A body.
+    Body(BodyId),
+    /// A person.
+    Person(PersonId),
+    /// A report.
+    Report(ReportId),
+    /// An appointment.
+    Appointment,
+    /// An order to erase texts.
+    Order,
+    /// A paragraph of the edition.
+    Paragraph(ParagraphId),
+    /// A cell of the edition's form.
+    Cell(Box<str>),
+    /// A stage of the edition's plan.
+    Stage(StageKey),
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body(_) => formatter.write_str("没有找到这个单位：请核对后重试"),
+            Self::Person(_) => formatter.write_str("没有找到这个人员：请核对后重试"),
+            Self::Report(id) => write!(formatter, "没有找到 {} 年度的报告：请核对单位和年度", id.year),
+            Self::Appointment => formatter.write_str("没有找到这项任职：可能已经结束，请刷新后重试"),
+            Self::Order => formatter.write_str("没有找到这项清除决定：可能已经执行，请刷新后重试"),
+            Self::Paragraph(_) => formatter.write_str("没有找到这个段落：可能已被删除，请刷新后重试"),
+            Self::Cell(code) => write!(formatter, "本年度表格中没有编号为“{code}”的单元格：请核对年度和编号"),
+            Self::Stage(key) => write!(formatter, "审签流程中没有“{key}”这个环节：请刷新后重试"),
+        }
+    }
+}
+
+/// One thing that changed under the hands of the person who sent an edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// A paragraph says something else by now.
+    Paragraph {
+        /// Which.
+        id: ParagraphId,
+        /// The version it stands at.
+        version: u64,
+        /// What it says; none when it was erased.
+        text: Option<Box<str>>,
+        /// Who changed it.
+        by: PersonId,
+    },
+    /// A cell holds something else by now.
+    Cell {
+        /// Which.
+        code: Box<str>,
+        /// The version it stands at.
+        version: u64,
+        /// What it holds.
+        value: CellValue,
+        /// Who set it.
+        by: Option<PersonId>,
+    },
+}
+
+/// Two acts that one person must not do both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// Who changed the content does not sign it.
+    OwnEdit,
+    /// Who signs one of these does not sign the other.
+    Apart {
+        /// What they signed already.
+        signed: Meaning,
+    },
+    /// By signing here, the person would leave a later stage without anybody.
+    DeadEnd {
+        /// What would be missing.
+        missing: Vec<String>,
+    },
+}
+
+/// Why a command is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Not there, or not for this person.
+    #[error("{0}")]
+    NotFound(Missing),
+    /// The person may know of it but not do this.
+    #[error("您没有办理此事的职责：需要由{}办理", roles(.needs))]
+    NotAllowed {
+        /// Any of these roles would do.
+        needs: Vec<Role>,
+    },
+    /// The year has no form, or has not come.
+    #[error("不能填报 {year} 年度：{}", wrong_year(*.year, *.current))]
+    WrongYear {
+        /// The year asked for.
+        year: Year,
+        /// The year it is in Beijing.
+        current: u16,
+    },
+    /// The report was opened before.
+    #[error("{} 年度报告已经建立：请直接打开编辑", .0.year)]
+    ReportExists(ReportId),
+    /// Somebody already works on the report that a document was to be read into.
+    #[error("报告已有内容，不能再整篇导入：请在已有内容上修改")]
+    ReportNotEmpty,
+    /// The edition is not in the phase that the act belongs to.
+    #[error("报告目前处于“{}”阶段，不能这样办理：{}", .phase.title(), phase_advice(*.phase))]
+    WrongPhase {
+        /// Where it is.
+        phase: Phase,
+    },
+    /// What the edit was based on changed since.
+    #[error("有 {} 处内容在您编辑期间已被他人修改：请对照对方的内容合并后重新提交", .0.len())]
+    VersionConflict(Vec<Conflict>),
+    /// The same paragraph or cell stands twice in one command.
+    #[error("同一处内容在一次提交中出现了两次：请合并后重新提交")]
+    Repeated,
+    /// More of something than there may be.
+    #[error("最多 {limit} 项，这里有 {count} 项：请精简或分批提交")]
+    TooMany {
+        /// How many there may be.
+        limit: usize,
+        /// How many there would be.
+        count: usize,
+    },
+    /// A text that cannot be kept.
+    #[error("{field}：{}", text_problem(.problem))]
+    Text {
+        /// Which text.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: TextProblem,
+    },
+    /// A value that the cell does not take.
+    #[error("单元格 {code}：{problem}")]
+    Cell {
+        /// Which cell.
+        code: Box<str>,
+        /// What is wrong with the value.
+        problem: CellError,
+    },
+    /// Rules are broken that block.
+    #[error("还有 {} 处问题未解决，不能继续：{}", .0.len(), .0.first().map_or("", |finding| &finding.message))]
+    FindingsOpen(Vec<Finding>),
+    /// Nobody could bring the plan to its end.
+    #[error("审签流程缺少人员：{}。请系统管理员先补充任职", .missing.join("；"))]
+    PlanIncomplete {
+        /// What is missing, in words.
+        missing: Vec<String>,
+    },
+    /// Another stage is open, or none.
+    #[error("{}", stage_not_open(.open.as_ref()))]
+    StageNotOpen {
+        /// Key and title of the stage that is open.
+        open: Option<(StageKey, Box<str>)>,
+    },
+    /// The person signed this stage before.
+    #[error("您已在这个环节签批过：无需重复签批")]
+    AlreadySigned,
+    /// What was to be signed or published is no longer what stands there.
+    #[error("报告内容在您阅读之后有变化：请重新阅读后再办理")]
+    ScopeChanged {
+        /// The hash of what stands there.
+        current: Hash,
+    },
+    /// Duties that must stay apart.
+    #[error("{}", duty_conflict(.0))]
+    DutyConflict(Duty),
+    /// Somebody decided after the submission.
+    #[error("已有人在您提交之后签批：不能再撤回，请由审签人退回")]
+    AlreadyDecided,
+    /// The person was appointed to this before.
+    #[error("该人员已担任{0}：无需重复任命")]
+    AlreadyAppointed(Role),
+    /// Nobody ends their own administration: the system would be left without hands.
+    #[error("不能结束自己的系统管理员任职：请由其他管理员办理")]
+    OwnAdministration,
+    /// The plan of the body is not one that this program knows.
+    #[error("单位采用的审签流程“{0}”无法识别：请升级系统或联系管理员")]
+    UnknownPlan(Box<str>),
+    /// The content has no canonical bytes; cannot happen with content that this program recorded.
+    #[error("内部错误：报告内容无法规范化，请联系管理员")]
+    NotCanonical,
+}
+
+/// What is wrong with a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextProblem {
+    /// Nothing in it.
+    Empty,
+    /// Given where it has no place.
+    NotWanted,
+    /// More characters than the field takes.
+    TooManyCharacters {
+        /// What it takes.
+        limit: usize,
+    },
+    /// More than one command, or one paragraph, takes.
+    TooLong,
+    /// A control character other than tab and line feed.
+    ControlCharacter,
+}
+
+impl From<TextError> for TextProblem {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::TooLong(_) => Self::TooLong,
+            TextError::ControlCharacter(_) => Self::ControlCharacter,
+        }
+    }
+}
+
+fn roles(roles: &[Role]) -> String {
+    roles.iter().map(ToString::to_string).collect::<Vec<_>>().join("或")
+}
+
+fn wrong_year(year: Year, current: u16) -> String {
+    if year.number() > current {
+        format!("现在是 {current} 年，只能填报 {current} 年度及以前的报告")
+    } else {
+        "该年度没有全国统一的表格，只能填报 2019 年度及以后的报告".to_owned()
+    }
+}
+
+const fn phase_advice(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Drafting => "请先提交审签",
+        Phase::InReview => "如需修改，请由起草人撤回或审签人退回",
+        Phase::Signed => "如需修改，请由签发人退回",
+        Phase::Published => "已发布的报告不能再改",
+    }
+}
+
+fn text_problem(problem: &TextProblem) -> String {
+    match problem {
+        TextProblem::Empty => "没有填写，请补充".to_owned(),
+        TextProblem::NotWanted => "此处不需要填写，请去掉".to_owned(),
+        TextProblem::TooManyCharacters { limit } => format!("超过 {limit} 字，请精简"),
+        TextProblem::TooLong => format!("文字过长（一段最多 {} KB），请分成几段", MAX_TEXT_BYTES / 1024),
+        TextProblem::ControlCharacter => "含有无法保存的控制字符，请删除后重试".to_owned(),
+    }
+}
+
+fn stage_not_open(open: Option<&(StageKey, Box<str>)>) -> String {
+    match open {
+        Some((_, title)) => format!("目前轮到“{title}”环节：请等该环节办理后再试"),
+        None => "目前没有待签批的环节：请刷新后查看进度".to_owned(),
+    }
+}
+
+fn duty_conflict(duty: &Duty) -> String {
+    match duty {
+        Duty::OwnEdit => "您修改过本报告的内容，不能再审签：请由其他人员审签".to_owned(),
+        Duty::Apart { signed: Meaning::Cleared } => "您已作保密审查，不能再签发：请由其他负责人签发".to_owned(),
+        Duty::Apart { .. } => "您已签发，不能再作保密审查：请由其他人员审查".to_owned(),
+        Duty::DeadEnd { missing } => format!("您签批之后，流程将无法完成（{}）：请由其他人员签批", missing.join("；")),
+    }
+}

@@ -1,0 +1,157 @@
+//! Decisions about people, bodies and appointments: the administrator's work.
+
+use crate::body::BodyKind;
+use crate::decide::{Asker, Capacity, Decision, MAX_REMARK, known_body, required};
+use crate::event::{
+    AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, PersonAppointed,
+    PersonRegistered,
+};
+use crate::id::{AppointmentId, BodyId, PersonId, StreamId};
+use crate::person::Person;
+use crate::plan::PlanRef;
+use crate::refusal::{Missing, Refusal, TextProblem};
+use crate::report::edit::limit;
+use crate::role::Role;
+use crate::seed::Seed;
+use crate::world::World;
+
+/// The longest name of a person, in characters.
+const MAX_PERSON_NAME: usize = 64;
+/// The longest name of a body, in characters.
+const MAX_BODY_NAME: usize = 128;
+/// The longest title, in characters.
+const MAX_TITLE: usize = 64;
+/// The most people that hold one role in a body: a plan that is frozen with all of them still fits into an event.
+const MAX_HOLDERS: usize = 200;
+
+pub(crate) fn claim_administration(
+    world: &dyn World,
+    asker: Asker,
+    name: &str,
+    title: &str,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    if world.person(asker.person).is_some() {
+        return Err(Refusal::AlreadyAppointed(Role::Administrator));
+    }
+    let name = required(seed, "姓名", name, MAX_PERSON_NAME)?;
+    let title = required(seed, "职务", title, MAX_TITLE)?;
+    let actor = Capacity { person: asker.person, role: Role::Administrator, name: name.clone(), title: title.clone() };
+    let appointment = AppointmentId(seed.uuid());
+    let events = vec![PersonRegistered { name }.into(), AdministratorAppointed { appointment, title }.into()];
+    Ok(Decision { actor, stream: StreamId::Person(asker.person), events })
+}
+
+pub(crate) fn register_person(
+    world: &dyn World,
+    asker: Asker,
+    name: &str,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    let actor = administrator(world, asker)?;
+    let person = PersonId(seed.uuid());
+    let name = required(seed, "姓名", name, MAX_PERSON_NAME)?;
+    Ok(Decision { actor, stream: StreamId::Person(person), events: vec![PersonRegistered { name }.into()] })
+}
+
+pub(crate) fn register_body(
+    world: &dyn World,
+    asker: Asker,
+    name: &str,
+    kind: BodyKind,
+    superior: Option<BodyId>,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    let actor = administrator(world, asker)?;
+    if let Some(superior) = superior {
+        known_body(world, superior)?;
+    }
+    // A body's name is public and stands in clear; sealing it only applies the limits of a text.
+    required(seed, "单位名称", name, MAX_BODY_NAME)?;
+    let name = name.trim();
+    if name.contains(['\n', '\t']) {
+        return Err(Refusal::Text { field: "单位名称", problem: TextProblem::ControlCharacter });
+    }
+    let body = BodyId(seed.uuid());
+    let registered = BodyRegistered { name: name.into(), kind, superior, plan: PlanRef::small() };
+    Ok(Decision { actor, stream: StreamId::Body(body), events: vec![registered.into()] })
+}
+
+pub(crate) fn appoint(
+    world: &dyn World,
+    asker: Asker,
+    body: Option<BodyId>,
+    person: PersonId,
+    role: Role,
+    title: &str,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    let actor = administrator(world, asker)?;
+    let appointee = known_person(world, person)?;
+    let title = required(seed, "职务", title, MAX_TITLE)?;
+    let appointment = AppointmentId(seed.uuid());
+    match (role, body) {
+        (Role::Administrator, Some(_)) => Err(Refusal::Text { field: "单位", problem: TextProblem::NotWanted }),
+        (Role::Administrator, None) => {
+            if appointee.administrator.is_some() {
+                return Err(Refusal::AlreadyAppointed(role));
+            }
+            let events = vec![AdministratorAppointed { appointment, title }.into()];
+            Ok(Decision { actor, stream: StreamId::Person(person), events })
+        }
+        (_, Some(id)) => {
+            let body = known_body(world, id)?;
+            if body.holds(person, role).is_some() {
+                return Err(Refusal::AlreadyAppointed(role));
+            }
+            limit(body.holders(role).count() + 1, MAX_HOLDERS)?;
+            let events = vec![PersonAppointed { appointment, person, role, title }.into()];
+            Ok(Decision { actor, stream: StreamId::Body(id), events })
+        }
+        (_, None) => Err(Refusal::Text { field: "单位", problem: TextProblem::Empty }),
+    }
+}
+
+pub(crate) fn end_appointment(
+    world: &dyn World,
+    asker: Asker,
+    body: Option<BodyId>,
+    person: PersonId,
+    appointment: AppointmentId,
+    reason: &str,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    let actor = administrator(world, asker)?;
+    let reason = required(seed, "原因", reason, MAX_REMARK)?;
+    let (stream, event) = match body {
+        Some(id) => {
+            let held = known_body(world, id)?.appointments.iter();
+            let known = held.clone().any(|held| held.id == appointment && held.person == person);
+            (known.then_some(StreamId::Body(id)), AppointmentEnded { appointment, reason }.into())
+        }
+        None if asker.person == person => return Err(Refusal::OwnAdministration),
+        None => {
+            let known = known_person(world, person)?.administers_by(appointment);
+            let event = AdministratorAppointmentEnded { appointment, reason }.into();
+            (known.then_some(StreamId::Person(person)), event)
+        }
+    };
+    let stream = stream.ok_or(Refusal::NotFound(Missing::Appointment))?;
+    Ok(Decision { actor, stream, events: vec![event] })
+}
+
+/// The capacity of an administrator; refuses everybody else.
+pub(crate) fn administrator(world: &dyn World, asker: Asker) -> Result<Capacity, Refusal> {
+    let refused = || Refusal::NotAllowed { needs: vec![Role::Administrator] };
+    let person = world.person(asker.person).ok_or_else(refused)?;
+    let held = person.administrator.as_ref().ok_or_else(refused)?;
+    if asker.acting_as.is_some_and(|role| role != Role::Administrator) {
+        return Err(refused());
+    }
+    let (name, title) = (person.name.clone(), held.title.clone());
+    Ok(Capacity { person: person.id, role: Role::Administrator, name, title })
+}
+
+fn known_person(world: &dyn World, id: PersonId) -> Result<&Person, Refusal> {
+    world.person(id).ok_or(Refusal::NotFound(Missing::Person(id)))
+}

@@ -1,0 +1,227 @@
+//! Editing: paragraphs and cells change while drafting, and conflict only with changes to the very same ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::Sealed;
+
+use super::{CellEntry, Edition, Paragraph, Phase, SectionNumber};
+use crate::calendar;
+use crate::cell::CellValue;
+use crate::command::{CellEdit, TextEdit};
+use crate::decide::{Capacity, Case, Decision};
+use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised};
+use crate::form::Form;
+use crate::id::{EditionId, ParagraphId, ReportId, SignatureId};
+use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
+use crate::role::Role;
+use crate::seed::Seed;
+
+/// Who edits.
+pub(crate) const EDITORS: &[Role] = &[Role::Drafter];
+/// The most changes to paragraphs in one command.
+pub const MAX_TEXT_EDITS: usize = 64;
+/// The most bytes of text in one event: it stays under 60 KB with its envelope.
+pub const MAX_EVENT_TEXT: usize = 48 * 1024;
+/// The most cells in one command: more than any form has.
+pub const MAX_CELL_EDITS: usize = 256;
+/// The most paragraphs in one section.
+pub const MAX_PARAGRAPHS: usize = 400;
+
+/// Whether the asker may edit now.
+pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
+    let actor = case.capacity(EDITORS)?;
+    case.report.edition.must_be_in(Phase::Drafting)?;
+    Ok(actor)
+}
+
+/// Opens edition 1 in the form that the year selects.
+pub(crate) fn opened(id: ReportId, seed: &mut Seed) -> Result<(ReportOpened, &'static Form), Refusal> {
+    let current = calendar::year(seed.now()).and_then(|year| u16::try_from(year).ok()).unwrap_or_default();
+    let form = Form::of_year(id.year).filter(|_| id.year.number() <= current);
+    let form = form.ok_or(Refusal::WrongYear { year: id.year, current })?;
+    Ok((ReportOpened { edition: EditionId(seed.uuid()), form: form.id().into() }, form))
+}
+
+impl Edition {
+    pub(super) fn must_be_in(&self, phase: Phase) -> Result<(), Refusal> {
+        if self.phase == phase { Ok(()) } else { Err(Refusal::WrongPhase { phase: self.phase }) }
+    }
+
+    /// The signatures that any change of the content lapses: in a plan whose stages all sign the whole edition, all.
+    pub(super) fn covering_signatures(&self) -> Vec<SignatureId> {
+        self.valid_signatures().map(|signature| signature.id).collect()
+    }
+}
+
+pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) -> Result<Decision, Refusal> {
+    let actor = permit(case)?;
+    let edition = &case.report.edition;
+    limit(edits.len(), MAX_TEXT_EDITS)?;
+    let bytes: usize = edits.iter().map(|edit| edit.text().map_or(0, str::len)).sum();
+    if bytes > MAX_EVENT_TEXT {
+        return Err(Refusal::Text { field: "本次提交的文字", problem: TextProblem::TooLong });
+    }
+    distinct(edits.iter().filter_map(TextEdit::target))?;
+    let conflicts: Vec<_> = edits.iter().filter_map(|edit| text_conflict(edition, edit)).collect();
+    if !conflicts.is_empty() {
+        return Err(Refusal::VersionConflict(conflicts));
+    }
+    let mut changes = Vec::with_capacity(edits.len());
+    let mut last_inserted = BTreeMap::new();
+    // Removals come last: what is inserted behind a paragraph that goes still finds its place.
+    let (removals, others): (Vec<_>, Vec<_>) = edits.iter().partition(|edit| matches!(edit, TextEdit::Remove { .. }));
+    for edit in others.into_iter().chain(removals) {
+        changes.extend(text_change(edition, edit, &mut last_inserted, seed)?);
+    }
+    room_for(edition, &changes)?;
+    if changes.is_empty() {
+        return Ok(case.decision(actor, vec![]));
+    }
+    let revised = TextRevised { edition: edition.id, changes, lapsed: edition.covering_signatures() };
+    Ok(case.decision(actor, vec![revised.into()]))
+}
+
+impl TextEdit {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Self::Insert { text, .. } | Self::Revise { text, .. } => Some(text),
+            Self::Remove { .. } => None,
+        }
+    }
+
+    fn target(&self) -> Option<ParagraphId> {
+        match self {
+            Self::Insert { .. } => None,
+            Self::Revise { paragraph, .. } | Self::Remove { paragraph, .. } => Some(*paragraph),
+        }
+    }
+}
+
+fn text_conflict(edition: &Edition, edit: &TextEdit) -> Option<Conflict> {
+    let (TextEdit::Revise { paragraph: id, based_on, .. } | TextEdit::Remove { paragraph: id, based_on }) = edit else {
+        return None;
+    };
+    let (_, Paragraph { version, text, by, .. }) = edition.paragraph(*id)?;
+    (version != based_on).then(|| Conflict::Paragraph {
+        id: *id,
+        version: *version,
+        text: text.text().map(Into::into),
+        by: *by,
+    })
+}
+
+fn text_change(
+    edition: &Edition,
+    edit: &TextEdit,
+    last_inserted: &mut BTreeMap<(SectionNumber, Option<ParagraphId>), ParagraphId>,
+    seed: &mut Seed,
+) -> Result<Option<ParagraphChange>, Refusal> {
+    let known = |id: ParagraphId| edition.paragraph(id).ok_or(Refusal::NotFound(Missing::Paragraph(id)));
+    Ok(match edit {
+        TextEdit::Insert { section, after, kind, text } => {
+            if let Some(anchor) = after {
+                let (place, _) = known(*anchor)?;
+                if place != *section {
+                    return Err(Refusal::NotFound(Missing::Paragraph(*anchor)));
+                }
+            }
+            let paragraph = ParagraphId(seed.uuid());
+            // Several new paragraphs behind the same one keep the order in which they were sent.
+            let previous = last_inserted.insert((*section, *after), paragraph);
+            let text = sealed_paragraph(text, seed)?;
+            Some(ParagraphChange::Inserted {
+                paragraph,
+                section: *section,
+                after: previous.or(*after),
+                kind: *kind,
+                text,
+            })
+        }
+        TextEdit::Revise { paragraph, text, .. } => {
+            let (_, current) = known(*paragraph)?;
+            let same = current.text.text() == Some(text.trim());
+            let revised = (!same).then(|| sealed_paragraph(text, seed)).transpose()?;
+            revised.map(|text| ParagraphChange::Revised { paragraph: *paragraph, text })
+        }
+        TextEdit::Remove { paragraph, .. } => {
+            known(*paragraph)?;
+            Some(ParagraphChange::Removed { paragraph: *paragraph })
+        }
+    })
+}
+
+/// Seals what a paragraph says; an empty one has to be removed instead.
+pub(super) fn sealed_paragraph(text: &str, seed: &mut Seed) -> Result<Sealed, Refusal> {
+    let refused = |problem| Refusal::Text { field: "段落", problem };
+    match text.trim() {
+        "" => Err(refused(TextProblem::Empty)),
+        text => seed.seal(text).map_err(|error| refused(error.into())),
+    }
+}
+
+fn room_for(edition: &Edition, changes: &[ParagraphChange]) -> Result<(), Refusal> {
+    for section in SectionNumber::all() {
+        let paragraphs = edition.paragraphs(section);
+        let inserted = changes
+            .iter()
+            .filter(|change| matches!(change, ParagraphChange::Inserted { section: place, .. } if *place == section));
+        let removed = changes.iter().filter(|change| {
+            matches!(change, ParagraphChange::Removed { paragraph } if paragraphs.iter().any(|p| p.id == *paragraph))
+        });
+        limit(paragraphs.len() + inserted.count() - removed.count(), MAX_PARAGRAPHS)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn limit(count: usize, limit: usize) -> Result<(), Refusal> {
+    if count > limit { Err(Refusal::TooMany { limit, count }) } else { Ok(()) }
+}
+
+fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    for target in targets {
+        if !seen.insert(target) {
+            return Err(Refusal::Repeated);
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit]) -> Result<Decision, Refusal> {
+    let actor = permit(case)?;
+    let edition = &case.report.edition;
+    limit(edits.len(), MAX_CELL_EDITS)?;
+    distinct(edits.iter().map(|edit| &edit.code))?;
+    let mut conflicts = Vec::new();
+    let mut cells = Vec::with_capacity(edits.len());
+    for edit in edits {
+        let value = cell_value(edition.form, &edit.code, &edit.value)?;
+        let missing = || Refusal::NotFound(Missing::Cell(edit.code.as_str().into()));
+        let (_, cell, entry) = edition.cell(&edit.code).ok_or_else(missing)?;
+        let CellEntry { value: current, version, by, note, .. } = entry;
+        if *version != edit.based_on {
+            let (code, version, value, by) = (cell.code.clone(), *version, *current, *by);
+            conflicts.push(Conflict::Cell { code, version, value, by });
+        } else if *current != value || note.is_some() {
+            cells.push(CellChange { code: cell.code.clone(), value, note: None });
+        }
+    }
+    if !conflicts.is_empty() {
+        return Err(Refusal::VersionConflict(conflicts));
+    }
+    if cells.is_empty() {
+        return Ok(case.decision(actor, vec![]));
+    }
+    let set = CellsSet { edition: edition.id, cells, lapsed: edition.covering_signatures() };
+    Ok(case.decision(actor, vec![set.into()]))
+}
+
+/// Reads a value for the cell with this code, and holds it against what the form wants there.
+pub(super) fn cell_value(form: &'static Form, code: &str, value: &str) -> Result<CellValue, Refusal> {
+    // The code comes from outside: what the message repeats of it is bounded.
+    let shown = || code.chars().take(64).collect::<String>().into();
+    let cell = form.index_of(code).and_then(|index| form.cell(index));
+    let cell = cell.ok_or_else(|| Refusal::NotFound(Missing::Cell(shown())))?;
+    let parsed = value.parse::<CellValue>().and_then(|value| value.fits(cell).map(|()| value));
+    parsed.map_err(|problem| Refusal::Cell { code: cell.code.clone(), problem })
+}

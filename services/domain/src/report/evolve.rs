@@ -1,0 +1,275 @@
+//! How a report follows from its events. This fold is for good: what it makes of an old event never changes.
+
+use std::collections::BTreeSet;
+
+use ledger::{Commitment, Sealed};
+
+use super::{
+    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Publication, Report, SectionNumber, Signature,
+    Standing, Submission,
+};
+use crate::event::{
+    CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
+};
+use crate::fold::FoldError;
+use crate::form::Form;
+use crate::id::{EditionId, ParagraphId, PersonId, ReportId, SignatureId};
+use crate::plan::FrozenPlan;
+use crate::role::Role;
+use crate::rules::RuleSet;
+
+impl Report {
+    /// Takes the next event of the stream.
+    pub fn evolve(report: Option<Self>, id: ReportId, recorded: &Recorded) -> Result<Self, FoldError> {
+        let mut report = match (report, &recorded.payload) {
+            (None, Event::ReportOpened(event)) => Self {
+                id,
+                version: 0,
+                position: 0,
+                changed_at: recorded.recorded_at,
+                edition: Edition::open(event, recorded)?,
+                orders: Vec::new(),
+            },
+            (Some(report), event) if !matches!(event, Event::ReportOpened(_)) => report,
+            _ => return Err(FoldError::unexpected(recorded)),
+        };
+        report.apply(recorded)?;
+        report.version = recorded.version;
+        report.position = recorded.position;
+        report.changed_at = recorded.recorded_at;
+        Ok(report)
+    }
+
+    fn apply(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
+        let edition = &mut self.edition;
+        match &recorded.payload {
+            Event::ReportOpened(_) => {}
+            Event::ReportImported(event) => {
+                edition.must_be(event.edition, recorded)?;
+                let read = ImportSource { name: event.source.clone(), unplaced: Vec::new() };
+                edition.source.get_or_insert(read).unplaced.extend(event.unplaced.iter().cloned());
+            }
+            Event::TextRevised(event) => {
+                edition.must_be(event.edition, recorded)?;
+                for change in &event.changes {
+                    edition.apply_text(change, recorded)?;
+                }
+                edition.edited(&event.lapsed, recorded);
+            }
+            Event::CellsSet(event) => {
+                edition.must_be(event.edition, recorded)?;
+                for change in &event.cells {
+                    edition.apply_cell(change, recorded)?;
+                }
+                edition.edited(&event.lapsed, recorded);
+            }
+            Event::ReportSubmitted(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.submitted(event.plan.clone(), event.rules, recorded);
+            }
+            Event::StageSigned(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.signed(event, recorded)?;
+            }
+            Event::ReportReturned(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.lapse(&event.lapsed, recorded);
+                edition.phase = Phase::Drafting;
+            }
+            Event::SubmissionRecalled(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.phase = Phase::Drafting;
+            }
+            Event::ReportReplanned(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.replanned(event.plan.clone(), recorded)?;
+            }
+            Event::EditionPublished(event) => {
+                edition.must_be(event.edition, recorded)?;
+                edition.published(event, recorded);
+            }
+            Event::ExpungingOrdered(event) => self.orders.push(ExpungingOrder {
+                id: event.order,
+                by: PersonId(recorded.actor.person),
+                texts: event.texts.clone(),
+                reason: event.reason.clone(),
+                position: recorded.position,
+                carried_out: None,
+            }),
+            Event::ContentExpunged(event) => self.expunged(event, recorded)?,
+            _ => return Err(FoldError::unexpected(recorded)),
+        }
+        Ok(())
+    }
+
+    fn expunged(&mut self, event: &ContentExpunged, recorded: &Recorded) -> Result<(), FoldError> {
+        let order = self.orders.iter_mut().find(|order| order.id == event.order);
+        let order = order.ok_or_else(|| FoldError::because(recorded, "its order was never given"))?;
+        order.carried_out = Some(recorded.position);
+        for order in &mut self.orders {
+            erase(&mut order.reason, &event.texts);
+        }
+        self.edition.erase_texts(&event.texts);
+        self.edition.lapse(&event.lapsed, recorded);
+        if event.reopens {
+            self.edition.phase = Phase::Drafting;
+        }
+        Ok(())
+    }
+}
+
+fn erase(text: &mut Sealed, expunged: &[Commitment]) {
+    if expunged.contains(&text.commitment()) {
+        text.erase();
+    }
+}
+
+impl Edition {
+    fn open(event: &ReportOpened, recorded: &Recorded) -> Result<Self, FoldError> {
+        let form = Form::by_id(&event.form).ok_or_else(|| FoldError::because(recorded, "its form is not known"))?;
+        Ok(Self {
+            id: event.edition,
+            number: 1,
+            form,
+            phase: Phase::Drafting,
+            paragraphs: <[_; SectionNumber::COUNT]>::default(),
+            cells: vec![CellEntry::default(); form.cells().len()],
+            editors: BTreeSet::new(),
+            source: None,
+            submission: None,
+            signatures: Vec::new(),
+            publication: None,
+        })
+    }
+
+    fn must_be(&self, edition: EditionId, recorded: &Recorded) -> Result<(), FoldError> {
+        if self.id == edition { Ok(()) } else { Err(FoldError::because(recorded, "its edition is not the open one")) }
+    }
+
+    fn place(&self, id: ParagraphId) -> Option<(SectionNumber, usize)> {
+        SectionNumber::all().find_map(|section| {
+            let index = self.paragraphs(section).iter().position(|paragraph| paragraph.id == id)?;
+            Some((section, index))
+        })
+    }
+
+    fn apply_text(&mut self, change: &ParagraphChange, recorded: &Recorded) -> Result<(), FoldError> {
+        let missing = || FoldError::because(recorded, "it names a paragraph that is not there");
+        let by = PersonId(recorded.actor.person);
+        match change {
+            ParagraphChange::Inserted { paragraph, section, after, kind, text } => {
+                let index = match after {
+                    None => 0,
+                    Some(after) => match self.place(*after) {
+                        Some((place, index)) if place == *section => index + 1,
+                        _ => return Err(missing()),
+                    },
+                };
+                let (version, position) = (recorded.version, recorded.position);
+                let paragraph = Paragraph { id: *paragraph, kind: *kind, text: text.clone(), version, by, position };
+                self.paragraphs.get_mut(section.get()).ok_or_else(missing)?.insert(index, paragraph);
+            }
+            ParagraphChange::Revised { paragraph, text } => {
+                let mut all = self.paragraphs.iter_mut().flatten();
+                let paragraph = all.find(|candidate| candidate.id == *paragraph).ok_or_else(missing)?;
+                paragraph.text = text.clone();
+                (paragraph.version, paragraph.position, paragraph.by) = (recorded.version, recorded.position, by);
+            }
+            ParagraphChange::Removed { paragraph } => {
+                let (section, index) = self.place(*paragraph).ok_or_else(missing)?;
+                self.paragraphs.get_mut(section.get()).ok_or_else(missing)?.remove(index);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<(), FoldError> {
+        let index = self.form.index_of(&change.code);
+        let cell = index.and_then(|index| self.cells.get_mut(index.get()));
+        let cell = cell.ok_or_else(|| FoldError::because(recorded, "it names a cell that its form does not have"))?;
+        *cell = CellEntry {
+            value: change.value,
+            note: change.note.clone(),
+            version: recorded.version,
+            by: Some(PersonId(recorded.actor.person)),
+            position: recorded.position,
+        };
+        Ok(())
+    }
+
+    fn edited(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
+        self.editors.insert(PersonId(recorded.actor.person));
+        self.lapse(lapsed, recorded);
+    }
+
+    fn lapse(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
+        for signature in self.signatures.iter_mut().filter(|signature| lapsed.contains(&signature.id)) {
+            signature.standing = Standing::Lapsed { position: recorded.position };
+        }
+    }
+
+    fn submitted(&mut self, plan: FrozenPlan, rules: RuleSet, recorded: &Recorded) {
+        let by = PersonId(recorded.actor.person);
+        self.submission = Some(Submission { by, position: recorded.position, plan, rules });
+        self.review();
+    }
+
+    fn replanned(&mut self, plan: FrozenPlan, recorded: &Recorded) -> Result<(), FoldError> {
+        let submission = self.submission.as_mut();
+        submission.ok_or_else(|| FoldError::because(recorded, "nothing was submitted yet"))?.plan = plan;
+        if self.phase != Phase::Drafting {
+            self.review();
+        }
+        Ok(())
+    }
+
+    fn review(&mut self) {
+        self.phase = if self.open_stage().is_some() { Phase::InReview } else { Phase::Signed };
+    }
+
+    fn signed(&mut self, event: &StageSigned, recorded: &Recorded) -> Result<(), FoldError> {
+        let role = Role::from_key(&recorded.actor.role);
+        self.signatures.push(Signature {
+            id: event.signature,
+            stage: event.stage.clone(),
+            meaning: event.meaning,
+            person: PersonId(recorded.actor.person),
+            role: role.ok_or_else(|| FoldError::because(recorded, "its actor's role is not known"))?,
+            name: recorded.actor.name.clone(),
+            title: recorded.actor.title.clone(),
+            hash: event.hash,
+            opinion: event.opinion.clone(),
+            position: recorded.position,
+            at: recorded.recorded_at,
+            standing: Standing::Valid,
+        });
+        self.review();
+        Ok(())
+    }
+
+    fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {
+        self.phase = Phase::Published;
+        self.publication = Some(Publication {
+            hash: event.hash,
+            body_name: event.body_name.clone(),
+            position: recorded.position,
+            at: recorded.recorded_at,
+            by: PersonId(recorded.actor.person),
+            due: event.due,
+            late: event.late,
+        });
+    }
+
+    fn erase_texts(&mut self, expunged: &[Commitment]) {
+        let source = self.source.iter_mut().flat_map(|source| source.unplaced.iter_mut().chain([&mut source.name]));
+        let paragraphs = self.paragraphs.iter_mut().flatten().map(|paragraph| &mut paragraph.text);
+        let notes = self.cells.iter_mut().filter_map(|cell| cell.note.as_mut());
+        for text in source.chain(paragraphs).chain(notes) {
+            erase(text, expunged);
+        }
+        for signature in &mut self.signatures {
+            let texts = [&mut signature.name, &mut signature.title].into_iter().chain(signature.opinion.as_mut());
+            texts.for_each(|text| erase(text, expunged));
+        }
+    }
+}

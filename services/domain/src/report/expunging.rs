@@ -1,0 +1,58 @@
+//! Erasing what should never have been written: ordered by the confidentiality reviewer, carried out by an
+//! administrator. The commitments stay, and every proof with them.
+
+use ledger::Commitment;
+
+use super::edit::limit;
+use super::{ExpungingOrder, Phase};
+use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
+use crate::event::{ContentExpunged, ExpungingOrdered};
+use crate::id::OrderId;
+use crate::refusal::{Missing, Refusal, TextProblem};
+use crate::role::Role;
+use crate::seed::Seed;
+
+/// The most texts that one order names.
+pub const MAX_TEXTS: usize = 200;
+
+/// Whether the asker may order texts to be erased; in any phase.
+pub fn permit_order(case: &Case<'_>) -> Result<Capacity, Refusal> {
+    case.capacity(&[Role::ConfidentialityReviewer])
+}
+
+pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let actor = permit_order(case)?;
+    limit(texts.len(), MAX_TEXTS)?;
+    if texts.is_empty() {
+        return Err(Refusal::Text { field: "要清除的文字", problem: TextProblem::Empty });
+    }
+    let mut texts = texts.to_vec();
+    texts.sort_unstable();
+    texts.dedup();
+    let reason = required(seed, "清除原因", reason, MAX_REMARK)?;
+    let ordered = ExpungingOrdered { order: OrderId(seed.uuid()), texts, reason };
+    Ok(case.decision(actor, vec![ordered.into()]))
+}
+
+/// Whether the asker may carry out an order that waits.
+pub fn permit_carry_out<'a>(case: &Case<'a>, id: OrderId) -> Result<(Capacity, &'a ExpungingOrder), Refusal> {
+    let actor = case.capacity(&[Role::Administrator])?;
+    let waiting = case.report.orders.iter().find(|order| order.id == id && order.carried_out.is_none());
+    waiting.map(|order| (actor, order)).ok_or(Refusal::NotFound(Missing::Order))
+}
+
+pub(crate) fn carry_out(case: &Case<'_>, id: OrderId) -> Result<Decision, Refusal> {
+    let (actor, order) = permit_carry_out(case, id)?;
+    let edition = &case.report.edition;
+    let in_content = edition.texts().any(|text| order.texts.contains(&text.commitment()));
+    let reopens = in_content && edition.phase != Phase::Published;
+    let expunged = ContentExpunged {
+        order: order.id,
+        ordered_by: order.by,
+        ordered_as: Role::ConfidentialityReviewer,
+        texts: order.texts.clone(),
+        lapsed: if reopens { edition.covering_signatures() } else { vec![] },
+        reopens,
+    };
+    Ok(case.decision(actor, vec![expunged.into()]))
+}

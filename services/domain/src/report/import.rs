@@ -1,0 +1,130 @@
+//! Reading an existing document into an edition that nobody has worked on yet: one command, many events.
+
+use super::edit::{
+    EDITORS, MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, cell_value, limit, opened, sealed_paragraph,
+};
+use super::{Phase, Report, SectionNumber};
+use crate::body::Body;
+use crate::command::ImportedDocument;
+use crate::decide::{Asker, Decision, capacity, required};
+use crate::event::{CellChange, CellsSet, Event, ParagraphChange, ReportImported, TextRevised};
+use crate::form::Form;
+use crate::id::{EditionId, ParagraphId, ReportId, StreamId};
+use crate::person::Person;
+use crate::refusal::{Refusal, TextProblem};
+use crate::seed::Seed;
+
+/// The most pieces of text that may be left unplaced: a document with more is no report.
+const MAX_UNPLACED: usize = 200;
+/// The most bytes of paragraphs in one document.
+const MAX_DOCUMENT: usize = 512 * 1024;
+/// The longest name of a document, in characters.
+const MAX_NAME: usize = 255;
+/// The longest note on a cell, in characters.
+const MAX_NOTE: usize = 500;
+
+/// Where a document goes.
+pub(crate) struct Target<'a> {
+    pub(crate) asker: Asker,
+    pub(crate) person: &'a Person,
+    pub(crate) body: &'a Body,
+    pub(crate) id: ReportId,
+    pub(crate) report: Option<&'a Report>,
+}
+
+pub(crate) fn decide(target: &Target<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let actor = capacity(target.asker, target.person, target.body, EDITORS)?;
+    limits(document)?;
+    let mut events = Vec::new();
+    let (edition, form) = if let Some(report) = target.report {
+        report.edition.must_be_in(Phase::Drafting)?;
+        if !report.edition.is_empty() {
+            return Err(Refusal::ReportNotEmpty);
+        }
+        (report.edition.id, report.edition.form)
+    } else {
+        let (opened, form) = opened(target.id, seed)?;
+        let edition = opened.edition;
+        events.push(opened.into());
+        (edition, form)
+    };
+    events.extend(imported(edition, document, seed)?);
+    events.extend(paragraphs(edition, document, seed)?);
+    events.extend(cells(edition, form, document, seed)?);
+    Ok(Decision { actor, stream: StreamId::Report(target.id), events })
+}
+
+fn limits(document: &ImportedDocument) -> Result<(), Refusal> {
+    limit(document.unplaced.len(), MAX_UNPLACED)?;
+    for section in SectionNumber::all() {
+        limit(document.paragraphs.iter().filter(|paragraph| paragraph.section == section).count(), MAX_PARAGRAPHS)?;
+    }
+    let paragraphs = document.paragraphs.iter().map(|paragraph| paragraph.text.len());
+    let bytes: usize = paragraphs.chain(document.unplaced.iter().map(String::len)).sum();
+    if bytes > MAX_DOCUMENT {
+        return Err(Refusal::Text { field: "文档", problem: TextProblem::TooLong });
+    }
+    Ok(())
+}
+
+/// The source, and what could not be placed, in as many events as the texts need.
+fn imported(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) -> Result<Vec<Event>, Refusal> {
+    let source = required(seed, "文档名称", &document.name, MAX_NAME)?;
+    let mut events = vec![ReportImported { edition, source: source.clone(), unplaced: vec![] }];
+    let mut bytes = 0;
+    for text in &document.unplaced {
+        bytes += text.len();
+        if bytes > MAX_EVENT_TEXT {
+            events.push(ReportImported { edition, source: source.clone(), unplaced: vec![] });
+            bytes = text.len();
+        }
+        let sealed = sealed_paragraph(text, seed)?;
+        events.iter_mut().last().into_iter().for_each(|event| event.unplaced.push(sealed.clone()));
+    }
+    Ok(events.into_iter().map(Into::into).collect())
+}
+
+fn paragraphs(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) -> Result<Vec<Event>, Refusal> {
+    let mut events = Vec::new();
+    let mut changes = Vec::new();
+    let mut bytes = 0;
+    let mut last: Option<(SectionNumber, ParagraphId)> = None;
+    let mut sorted: Vec<_> = document.paragraphs.iter().collect();
+    sorted.sort_by_key(|paragraph| paragraph.section);
+    let revised = |changes| TextRevised { edition, changes, lapsed: vec![] }.into();
+    for read in sorted {
+        if bytes + read.text.len() > MAX_EVENT_TEXT || changes.len() == MAX_TEXT_EDITS {
+            events.push(revised(std::mem::take(&mut changes)));
+            bytes = 0;
+        }
+        bytes += read.text.len();
+        let paragraph = ParagraphId(seed.uuid());
+        let after = last.filter(|(section, _)| *section == read.section).map(|(_, paragraph)| paragraph);
+        let text = sealed_paragraph(&read.text, seed)?;
+        changes.push(ParagraphChange::Inserted { paragraph, section: read.section, after, kind: read.kind, text });
+        last = Some((read.section, paragraph));
+    }
+    if !changes.is_empty() {
+        events.push(revised(changes));
+    }
+    Ok(events)
+}
+
+fn cells(
+    edition: EditionId,
+    form: &'static Form,
+    document: &ImportedDocument,
+    seed: &mut Seed,
+) -> Result<Option<Event>, Refusal> {
+    limit(document.cells.len(), form.cells().len())?;
+    let mut cells: Vec<CellChange> = Vec::with_capacity(document.cells.len());
+    for read in &document.cells {
+        let value = cell_value(form, &read.code, &read.value)?;
+        let note = read.note.as_ref().map(|note| required(seed, "单元格说明", note, MAX_NOTE)).transpose()?;
+        if cells.iter().any(|cell| *cell.code == *read.code) {
+            return Err(Refusal::Repeated);
+        }
+        cells.push(CellChange { code: read.code.as_str().into(), value, note });
+    }
+    Ok((!cells.is_empty()).then(|| CellsSet { edition, cells, lapsed: vec![] }.into()))
+}

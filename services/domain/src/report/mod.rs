@@ -1,0 +1,195 @@
+//! The report of one body on one year: its content, its way through the house, and what may be done with it.
+//!
+//! [`Report`] is folded from events in [`evolve`]; the acts of the office are decided in [`edit`], [`import`],
+//! [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what exactly a signature covers,
+//! [`duties`] who must keep apart, [`task`] who has to act next.
+
+mod content;
+pub mod duties;
+pub mod edit;
+mod evolve;
+pub mod expunging;
+pub mod import;
+pub mod publication;
+pub mod scope;
+mod sign_off;
+pub mod signing;
+pub mod submission;
+pub mod task;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use ledger::{Commitment, Sealed, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::cell::{CellValue, Figures};
+use crate::form::Form;
+use crate::id::{EditionId, OrderId, PersonId, ReportId};
+use crate::rules::{Finding, Subject, check};
+
+pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
+pub use scope::ScopeHash;
+pub use sign_off::{Signature, Standing, Submission};
+
+/// How far an edition has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// 起草: the only phase in which content changes.
+    Drafting,
+    /// 审签: the stages of the plan sign one after the other.
+    InReview,
+    /// 已签发: every stage has signed what stands there.
+    Signed,
+    /// 已发布.
+    Published,
+}
+
+impl Phase {
+    /// Every phase, in the order of the way through the house.
+    pub const ALL: [Self; 4] = [Self::Drafting, Self::InReview, Self::Signed, Self::Published];
+
+    /// The stable name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Drafting => "drafting",
+            Self::InReview => "in_review",
+            Self::Signed => "signed",
+            Self::Published => "published",
+        }
+    }
+
+    /// Reads [`Phase::key`].
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|phase| phase.key() == key)
+    }
+
+    /// What the office calls it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Drafting => "起草",
+            Self::InReview => "审签",
+            Self::Signed => "已签发",
+            Self::Published => "已发布",
+        }
+    }
+}
+
+/// What was published, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The content published.
+    pub hash: ScopeHash,
+    /// The body's name that day.
+    pub body_name: Box<str>,
+    /// The event's position.
+    pub position: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who published.
+    pub by: PersonId,
+    /// The statutory day, where there is one.
+    pub due: Option<NaiveDate>,
+    /// Whether it had passed.
+    pub late: bool,
+}
+
+/// An order to erase texts, and whether it was carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpungingOrder {
+    /// The order.
+    pub id: OrderId,
+    /// Who ordered it.
+    pub by: PersonId,
+    /// The texts, by their commitments.
+    pub texts: Vec<Commitment>,
+    /// Why.
+    pub reason: Sealed,
+    /// Where it was recorded.
+    pub position: u64,
+    /// Where its execution was recorded.
+    pub carried_out: Option<u64>,
+}
+
+/// What was read in from a document and could not be placed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportSource {
+    /// What the document was called.
+    pub name: Sealed,
+    /// What the drafter has to place by hand, in the order of the document.
+    pub unplaced: Vec<Sealed>,
+}
+
+/// One edition of a report: edition 1 is the annual report itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its id.
+    pub id: EditionId,
+    /// 1, 2, 3… in the order of opening.
+    pub number: u32,
+    /// The statutory form that it follows.
+    pub form: &'static Form,
+    /// How far it has come.
+    pub phase: Phase,
+    paragraphs: [Vec<Paragraph>; SectionNumber::COUNT],
+    cells: Vec<CellEntry>,
+    /// Everybody who ever changed its content.
+    pub editors: BTreeSet<PersonId>,
+    /// Where its content came from, if a document was read in.
+    pub source: Option<ImportSource>,
+    /// The latest submission.
+    pub submission: Option<Submission>,
+    /// Every signature ever given, in order; most acts look at the valid ones.
+    pub signatures: Vec<Signature>,
+    /// Its publication.
+    pub publication: Option<Publication>,
+}
+
+/// A report (政府信息公开工作年度报告): one stream, from the first edit on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Body and year.
+    pub id: ReportId,
+    /// The version of its stream.
+    pub version: u64,
+    /// The position of its last event.
+    pub position: u64,
+    /// When that was recorded.
+    pub changed_at: Timestamp,
+    /// The edition at work, or published last.
+    pub edition: Edition,
+    /// Orders to erase texts, in the order of giving.
+    pub orders: Vec<ExpungingOrder>,
+}
+
+impl Edition {
+    /// The paragraphs of a section, in their order.
+    #[must_use]
+    pub fn paragraphs(&self, section: SectionNumber) -> &[Paragraph] {
+        self.paragraphs.get(section.get()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What each cell holds, in the order of the form's cells.
+    #[must_use]
+    pub fn cells(&self) -> &[CellEntry] {
+        &self.cells
+    }
+
+    /// What breaks the rules now.
+    #[must_use]
+    pub fn findings(&self, id: ReportId) -> Vec<Finding> {
+        let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
+        let noted = self.form.cells().iter().zip(&self.cells);
+        let erased = noted.filter(|(_, entry)| entry.note.as_ref().is_some_and(Sealed::is_erased));
+        check(&Subject {
+            year: id.year,
+            figures: Figures::new(self.form, &values),
+            sections: self.paragraphs.each_ref().map(|section| section.iter().map(Into::into).collect()),
+            erased_notes: erased.map(|(cell, _)| cell).collect(),
+        })
+    }
+}

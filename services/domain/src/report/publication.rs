@@ -1,0 +1,51 @@
+//! Publishing exactly what was signed.
+
+use ledger::{Hash, Timestamp};
+
+use super::{Phase, ScopeHash};
+use crate::calendar;
+use crate::decide::{Capacity, Case, Decision};
+use crate::event::EditionPublished;
+use crate::refusal::Refusal;
+use crate::role::Role;
+
+/// Who publishes: the publisher, or the drafter, for what is signed cannot be changed by either.
+pub(crate) const PUBLISHERS: &[Role] = &[Role::Publisher, Role::Drafter];
+
+/// Whether the asker may publish now: every stage's signature is valid and covers what stands there.
+pub fn permit(case: &Case<'_>) -> Result<(Capacity, ScopeHash), Refusal> {
+    let actor = case.capacity(PUBLISHERS)?;
+    let edition = &case.report.edition;
+    edition.must_be_in(Phase::Signed)?;
+    edition.must_keep_the_rules(case.report.id)?;
+    if let Some(stage) = edition.open_stage() {
+        return Err(Refusal::StageNotOpen { open: Some((stage.key.clone(), stage.title.clone())) });
+    }
+    let hash = edition.hash(case.report.id).map_err(|_| Refusal::NotCanonical)?;
+    if edition.valid_signatures().any(|signature| signature.hash != hash) {
+        return Err(Refusal::ScopeChanged { current: hash.whole() });
+    }
+    Ok((actor, hash))
+}
+
+pub(crate) fn publish(case: &Case<'_>, number: u32, expected: Hash, now: Timestamp) -> Result<Decision, Refusal> {
+    let (actor, hash) = permit(case)?;
+    let edition = &case.report.edition;
+    let current = hash.whole();
+    if edition.number != number || current != expected {
+        return Err(Refusal::ScopeChanged { current });
+    }
+    let submission = edition.submission.as_ref().ok_or(Refusal::WrongPhase { phase: edition.phase })?;
+    let due = calendar::statutory_day(case.body.kind, case.report.id.year);
+    let late = due.zip(calendar::day(now)).is_some_and(|(due, today)| today > due);
+    let published = EditionPublished {
+        edition: edition.id,
+        hash,
+        body_name: case.body.name.clone(),
+        plan: submission.plan.plan.clone(),
+        rules: submission.rules,
+        due,
+        late,
+    };
+    Ok(case.decision(actor, vec![published.into()]))
+}

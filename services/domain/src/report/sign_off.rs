@@ -1,0 +1,103 @@
+//! Submissions and signatures as they stand.
+
+use std::collections::BTreeSet;
+
+use ledger::{Sealed, Timestamp};
+
+use super::{Edition, ScopeHash};
+use crate::id::{PersonId, SignatureId};
+use crate::plan::{FrozenPlan, FrozenStage, Meaning, Mode, StageKey};
+use crate::role::Role;
+use crate::rules::RuleSet;
+
+/// What the latest submission fixed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Who submitted.
+    pub by: PersonId,
+    /// The position of the event.
+    pub position: u64,
+    /// The plan and its people, frozen at the first submission.
+    pub plan: FrozenPlan,
+    /// The rules, frozen at the first submission.
+    pub rules: RuleSet,
+}
+
+/// Whether a signature still counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does, while its hash equals the current one.
+    Valid,
+    /// It never will again; the event at this position lapsed it.
+    Lapsed {
+        /// The position of the cause.
+        position: u64,
+    },
+}
+
+/// One act of signing (签批).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its id.
+    pub id: SignatureId,
+    /// The stage signed.
+    pub stage: StageKey,
+    /// What it says.
+    pub meaning: Meaning,
+    /// Who signed.
+    pub person: PersonId,
+    /// In which role.
+    pub role: Role,
+    /// The name held then.
+    pub name: Sealed,
+    /// The title held then.
+    pub title: Sealed,
+    /// The content signed.
+    pub hash: ScopeHash,
+    /// What the signer added.
+    pub opinion: Option<Sealed>,
+    /// The position of the event.
+    pub position: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Whether it still counts.
+    pub standing: Standing,
+}
+
+impl Edition {
+    /// The signatures that count.
+    pub fn valid_signatures(&self) -> impl Iterator<Item = &Signature> {
+        self.signatures.iter().filter(|signature| signature.standing == Standing::Valid)
+    }
+
+    /// Who signed a stage validly.
+    #[must_use]
+    pub fn signers(&self, stage: &StageKey) -> BTreeSet<PersonId> {
+        self.valid_signatures()
+            .filter(|signature| signature.stage == *stage)
+            .map(|signature| signature.person)
+            .collect()
+    }
+
+    /// Whether enough of the stage's people signed.
+    #[must_use]
+    pub fn is_satisfied(&self, stage: &FrozenStage) -> bool {
+        let signers = self.signers(&stage.key);
+        match stage.mode {
+            Mode::Any => !signers.is_empty(),
+            Mode::All => !stage.people.is_empty() && stage.people.iter().all(|person| signers.contains(person)),
+        }
+    }
+
+    /// The first stage of the plan that is not signed: the one that is open in review.
+    #[must_use]
+    pub fn open_stage(&self) -> Option<&FrozenStage> {
+        self.submission.as_ref()?.plan.stages.iter().find(|stage| !self.is_satisfied(stage))
+    }
+
+    /// The last stage of the plan.
+    #[must_use]
+    pub fn last_stage(&self) -> Option<&FrozenStage> {
+        self.submission.as_ref()?.plan.stages.last()
+    }
+}

@@ -1,0 +1,102 @@
+//! Handing the draft to the leading group, taking it back, and finding other people for a plan that lost its own.
+
+use super::duties::candidates;
+use super::{Edition, Phase};
+use crate::body::Body;
+use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
+use crate::event::{ReportReplanned, ReportSubmitted, SubmissionRecalled};
+use crate::id::ReportId;
+use crate::plan::{FrozenPlan, Plan, obstacles};
+use crate::refusal::Refusal;
+use crate::role::Role;
+use crate::rules::RuleSet;
+use crate::seed::Seed;
+
+/// Whether the asker may submit now: the phase, the rules and the plan's people all allow it.
+pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
+    let actor = case.capacity(&[Role::Drafter])?;
+    let edition = &case.report.edition;
+    edition.must_be_in(Phase::Drafting)?;
+    edition.must_keep_the_rules(case.report.id)?;
+    must_have_people(edition, &plan(edition, case.body)?, case.body)?;
+    Ok(actor)
+}
+
+impl Edition {
+    pub(super) fn must_keep_the_rules(&self, id: ReportId) -> Result<(), Refusal> {
+        let findings = self.findings(id);
+        if findings.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(findings)) }
+    }
+}
+
+/// The frozen plan of an edition that was submitted before, else the body's plan with the people of now.
+fn plan(edition: &Edition, body: &Body) -> Result<FrozenPlan, Refusal> {
+    match &edition.submission {
+        Some(submission) => Ok(submission.plan.clone()),
+        None => resolved(body),
+    }
+}
+
+fn resolved(body: &Body) -> Result<FrozenPlan, Refusal> {
+    let plan = Plan::named(&body.plan).ok_or_else(|| Refusal::UnknownPlan(body.plan.to_string().into()))?;
+    Ok(FrozenPlan::resolve(plan, body))
+}
+
+fn must_have_people(edition: &Edition, plan: &FrozenPlan, body: &Body) -> Result<(), Refusal> {
+    let missing = obstacles(&candidates(edition, plan, body));
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::PlanIncomplete { missing }) }
+}
+
+pub(crate) fn submit(case: &Case<'_>) -> Result<Decision, Refusal> {
+    let actor = permit(case)?;
+    let edition = &case.report.edition;
+    let submitted = ReportSubmitted {
+        edition: edition.id,
+        hash: edition.hash(case.report.id).map_err(|_| Refusal::NotCanonical)?,
+        plan: plan(edition, case.body)?,
+        rules: edition.submission.as_ref().map_or(RuleSet::CURRENT, |submission| submission.rules),
+    };
+    Ok(case.decision(actor, vec![submitted.into()]))
+}
+
+/// Whether the asker may take the submission back: it is theirs, and nobody has signed since.
+pub fn permit_recall(case: &Case<'_>) -> Result<Capacity, Refusal> {
+    let actor = case.capacity(&[Role::Drafter])?;
+    let edition = &case.report.edition;
+    edition.must_be_in(Phase::InReview)?;
+    let Some(submission) = edition.submission.as_ref() else {
+        return Err(Refusal::WrongPhase { phase: edition.phase });
+    };
+    if submission.by != actor.person {
+        return Err(Refusal::NotAllowed { needs: vec![Role::Drafter] });
+    }
+    if edition.signatures.iter().any(|signature| signature.position > submission.position) {
+        return Err(Refusal::AlreadyDecided);
+    }
+    Ok(actor)
+}
+
+pub(crate) fn recall(case: &Case<'_>) -> Result<Decision, Refusal> {
+    let actor = permit_recall(case)?;
+    Ok(case.decision(actor, vec![SubmissionRecalled { edition: case.report.edition.id }.into()]))
+}
+
+/// Whether the asker may resolve the plan's people anew: an administrator, once a plan is frozen and while the edition
+/// is open, with people that can fulfil it.
+pub fn permit_replan(case: &Case<'_>) -> Result<(Capacity, FrozenPlan), Refusal> {
+    let actor = case.capacity(&[Role::Administrator])?;
+    let edition = &case.report.edition;
+    if edition.phase == Phase::Published || edition.submission.is_none() {
+        return Err(Refusal::WrongPhase { phase: edition.phase });
+    }
+    let plan = resolved(case.body)?;
+    must_have_people(edition, &plan, case.body)?;
+    Ok((actor, plan))
+}
+
+pub(crate) fn replan(case: &Case<'_>, reason: &str, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let (actor, plan) = permit_replan(case)?;
+    let reason = required(seed, "重新确定人员的原因", reason, MAX_REMARK)?;
+    let replanned = ReportReplanned { edition: case.report.edition.id, plan, reason };
+    Ok(case.decision(actor, vec![replanned.into()]))
+}

@@ -1,0 +1,457 @@
+//! Each rule against a report that keeps it, and against one that breaks it in one place.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::cell::CellValue;
+use crate::form::{Cell, Form, RowPart, TableNumber};
+
+/// Prose in the three sections that want it.
+const PROSE: [usize; 3] = [1, 5, 6];
+
+/// A report that the rules look at, to be broken in one place.
+#[derive(Clone)]
+struct Draft {
+    form: &'static Form,
+    year: Year,
+    values: Vec<CellValue>,
+    sections: [Vec<TextView<'static>>; SectionNumber::COUNT],
+    erased_notes: Vec<&'static Cell>,
+}
+
+impl Draft {
+    /// No figure, no text.
+    fn blank(form: &'static Form) -> Self {
+        let year = Year::new(form.id().parse().unwrap()).unwrap();
+        let values = vec![CellValue::Blank; form.cells().len()];
+        Self { form, year, values, sections: Default::default(), erased_notes: vec![] }
+    }
+
+    /// The same figure in every cell, prose where it is wanted.
+    fn all(form: &'static Form, figure: i64) -> Self {
+        let mut draft = Self::blank(form);
+        draft.values.fill(figure.into());
+        for section in PROSE {
+            draft.sections[section].push(body("无"));
+        }
+        draft
+    }
+
+    /// Correct, and without a zero in tables 三 and 四: each result counts a few applications of each applicant.
+    fn correct(form: &'static Form, mut figure: impl FnMut() -> i64) -> Self {
+        let mut draft = Self::all(form, 0);
+        for column in 0..6 {
+            let (mut total, mut total_cell) = (0, None);
+            for row in &form.applications().rows {
+                let cell = row.cells[column];
+                match row.part {
+                    RowPart::Result => total += draft.put(cell, figure()),
+                    RowPart::Total => total_cell = Some(cell),
+                    RowPart::CarriedIn => drop(draft.put(cell, 1)),
+                    RowPart::CarriedOut => drop(draft.put(cell, figure())),
+                    RowPart::Received => {}
+                }
+            }
+            draft.put(total_cell.unwrap(), total);
+            let load = total + draft.figure(RowPart::CarriedOut, column) - draft.figure(RowPart::CarriedIn, column);
+            draft.put(draft.cell(RowPart::Received, column), load);
+        }
+        for row in &form.applications().rows {
+            let [applicants @ .., total] = row.cells;
+            let sum = applicants.into_iter().map(|cell| draft.number(cell)).sum();
+            draft.put(total, sum);
+        }
+        for group in form.proceedings() {
+            let sum = [group.upheld, group.corrected, group.other, group.pending].map(|cell| draft.put(cell, figure()));
+            draft.put(group.total, sum.into_iter().sum());
+        }
+        draft
+    }
+
+    fn put(&mut self, cell: CellIndex, figure: i64) -> i64 {
+        self.values[cell.get()] = figure.into();
+        figure
+    }
+
+    fn number(&self, cell: CellIndex) -> i64 {
+        self.values[cell.get()].number().unwrap().try_into().unwrap()
+    }
+
+    fn cell(&self, part: RowPart, column: usize) -> CellIndex {
+        self.form.applications().rows.iter().find(|row| row.part == part).unwrap().cells[column]
+    }
+
+    fn figure(&self, part: RowPart, column: usize) -> i64 {
+        self.number(self.cell(part, column))
+    }
+
+    /// The draft with another value in one cell.
+    fn with(&self, code: &str, value: &str) -> Self {
+        let mut changed = self.clone();
+        let code = format!("{}/{code}", self.form.id());
+        changed.values[self.form.index_of(&code).unwrap().get()] = value.parse().unwrap();
+        changed
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let figures = Figures::new(self.form, &self.values);
+        let (sections, erased_notes) = (self.sections.clone(), self.erased_notes.clone());
+        check(&Subject { year: self.year, figures, sections, erased_notes })
+    }
+
+    /// Rule and first cell of each finding, the code without its form.
+    fn broken(&self) -> BTreeSet<(&'static str, String)> {
+        let place = |finding: &Finding| finding.cells.first().map_or("", |code| &code[5..]).to_owned();
+        self.findings().iter().map(|finding| (finding.rule.id(), place(finding))).collect()
+    }
+}
+
+fn body(text: &'static str) -> TextView<'static> {
+    TextView { paragraph: None, kind: ParagraphKind::Body, text: Some(text) }
+}
+
+fn form(id: &str) -> &'static Form {
+    Form::by_id(id).unwrap()
+}
+
+/// Figures from 11 up, none the same as its neighbour.
+fn counting() -> impl FnMut() -> i64 {
+    let mut last = 10;
+    move || {
+        last += 1;
+        last
+    }
+}
+
+fn correct(id: &str) -> Draft {
+    Draft::correct(form(id), counting())
+}
+
+fn places<const N: usize>(places: [(&'static str, &str); N]) -> BTreeSet<(&'static str, String)> {
+    places.into_iter().map(|(rule, place)| (rule, place.to_owned())).collect()
+}
+
+#[test]
+fn a_correct_report_has_no_finding() {
+    for form in Form::all() {
+        let draft = Draft::correct(form, counting());
+        assert_eq!(draft.findings(), []);
+        let zeros = form
+            .cells()
+            .iter()
+            .zip(&draft.values)
+            .filter(|(cell, value)| cell.table != TableNumber::Two && **value == CellValue::from(0));
+        assert_eq!(zeros.count(), 0, "the example has no zero that could hide a mistake");
+    }
+}
+
+#[test]
+fn a_report_of_nothing_but_zeros_has_no_finding() {
+    for form in Form::all() {
+        assert_eq!(Draft::all(form, 0).findings(), []);
+    }
+}
+
+/// Every number that differs from `figure` in one digit.
+fn one_digit_off(figure: i64) -> impl Iterator<Item = i64> {
+    let digits = figure.to_string().len() as u32;
+    (0..digits).flat_map(move |place| {
+        let unit = 10_i64.pow(place);
+        let digit = figure / unit % 10;
+        (0..10).filter(move |other| *other != digit).map(move |other| figure + (other - digit) * unit)
+    })
+}
+
+#[test]
+fn one_changed_digit_anywhere_in_tables_three_and_four_is_found() {
+    for (id, applications) in [("2019", 161), ("2021", 175)] {
+        let draft = correct(id);
+        let mut cells = 0;
+        for (index, cell) in draft.form.cells().iter().enumerate().filter(|(_, cell)| cell.table != TableNumber::Two) {
+            cells += 1;
+            let mut changed = draft.clone();
+            for figure in one_digit_off(draft.values[index].number().unwrap().try_into().unwrap()) {
+                changed.values[index] = figure.into();
+                let figures = Figures::new(changed.form, &changed.values);
+                let findings = [applications::check(&figures), proceedings::check(&figures)].concat();
+                assert!(!findings.is_empty(), "{} as {figure}", cell.code);
+                for finding in findings {
+                    assert!(finding.cells.contains(&cell.code), "{finding:?} leads to {}", cell.code);
+                    assert_eq!(finding.severity, Severity::Block);
+                }
+            }
+        }
+        assert_eq!(cells, applications + 15);
+    }
+}
+
+#[test]
+fn what_was_received_breaks_its_column_and_its_row() {
+    let changed = correct("2021").with("3/received/research_institution", "1");
+    assert_eq!(
+        changed.broken(),
+        places([("T3-BALANCE", "3/received/research_institution"), ("T3-ROW", "3/received/total")])
+    );
+}
+
+#[test]
+fn a_result_breaks_the_sum_of_its_column_and_its_row() {
+    let changed = correct("2021").with("3/refused.5/natural_person", "999");
+    assert_eq!(changed.broken(), places([("T3-RESULTS", "3/total/natural_person"), ("T3-ROW", "3/refused.5/total")]));
+}
+
+#[test]
+fn a_total_breaks_balance_sum_and_row() {
+    let changed = correct("2019").with("3/total/natural_person", "1");
+    let expected = [
+        ("T3-BALANCE", "3/received/natural_person"),
+        ("T3-RESULTS", "3/total/natural_person"),
+        ("T3-ROW", "3/total/total"),
+    ];
+    assert_eq!(changed.broken(), places(expected));
+}
+
+#[test]
+fn what_is_carried_out_breaks_its_column_and_its_row() {
+    let changed = correct("2019").with("3/carried_out/total", "1");
+    assert_eq!(changed.broken(), places([("T3-BALANCE", "3/received/total"), ("T3-ROW", "3/carried_out/total")]));
+}
+
+#[test]
+fn a_mistake_among_the_other_results_of_2021_is_found() {
+    let changed = correct("2021").with("3/other.2/natural_person", "999");
+    assert_eq!(changed.broken(), places([("T3-RESULTS", "3/total/natural_person"), ("T3-ROW", "3/other.2/total")]));
+}
+
+#[test]
+fn a_group_of_table_four_breaks_alone() {
+    for id in ["2019", "2021"] {
+        let draft = correct(id);
+        for group in draft.form.proceedings() {
+            for index in [group.upheld, group.corrected, group.other, group.pending, group.total] {
+                let mut changed = draft.clone();
+                changed.values[index.get()] = 7.into();
+                let total = draft.form.cell(group.total).unwrap().code[5..].to_owned();
+                assert_eq!(changed.broken(), BTreeSet::from([("T4-GROUP", total)]));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sum_that_is_off_names_both_sides_and_the_difference() {
+    let draft = correct("2021");
+    let changed = [
+        draft.with("3/received/research_institution", "100000"),
+        draft.with("3/refused.5/natural_person", "100000"),
+        draft.with("4/review/total", "100000"),
+    ];
+    let findings: Vec<_> = changed.iter().flat_map(Draft::findings).collect();
+    let rules: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, BTreeSet::from([Rule::Balance, Rule::Results, Rule::RowTotal, Rule::ProceedingsTotal]));
+    for finding in findings {
+        let (expected, found) = (finding.expected.unwrap(), finding.found.unwrap());
+        let difference = finding.difference().unwrap();
+        assert_eq!(difference, found - expected);
+        for figure in [expected, found, difference.abs()] {
+            assert!(finding.message.contains(&figure.to_string()), "{figure} in {}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn the_clerk_reads_what_does_not_add_up() {
+    let changed = Draft::all(form("2021"), 0).with("3/total/natural_person", "140");
+    let messages: Vec<_> = changed.findings().into_iter().map(|finding| finding.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "表三“自然人”列不平衡：本年新收加上年结转为 0，总计加结转下年度为 140，相差 140。请核对这四项。",
+            "表三“自然人”列的总计填 140，各项办理结果之和为 0，相差 140。请核对总计和各项结果。",
+            "表三“（七）总计”一行的总计填 0，自然人与各类法人或其他组织之和为 140，相差 140。请核对这一行。",
+        ]
+    );
+}
+
+#[test]
+fn a_blank_cell_is_found_once_and_silences_the_sums_that_lack_it() {
+    let draft = correct("2021");
+    for cell in draft.form.cells() {
+        let blank = draft.with(&cell.code[5..], "");
+        let findings = blank.findings();
+        let [finding] = findings.as_slice() else { panic!("{}: {findings:?}", cell.code) };
+        assert_eq!((finding.rule, finding.cells.as_slice()), (Rule::Value, [cell.code.clone()].as_slice()));
+        assert!(finding.message.contains(&*cell.row_label) && finding.message.contains("没有填写"));
+    }
+}
+
+#[test]
+fn a_blank_row_is_one_finding_and_so_is_a_blank_table() {
+    let draft = correct("2019");
+    let mut row = draft.clone();
+    for cell in &draft.form.applications().rows[3].cells {
+        row.values[cell.get()] = CellValue::Blank;
+    }
+    let findings = row.findings();
+    assert_eq!(findings.iter().map(|finding| finding.cells.len()).collect::<Vec<_>>(), [7]);
+
+    let findings = Draft::blank(draft.form).findings();
+    let tables = findings.iter().filter(|finding| finding.rule == Rule::Value);
+    assert_eq!(tables.map(|finding| finding.cells.len()).collect::<Vec<_>>(), [22, 161, 15]);
+    let sections = findings.iter().filter(|finding| finding.rule == Rule::Sections);
+    assert_eq!(sections.map(|finding| finding.section.unwrap().get()).collect::<Vec<_>>(), PROSE);
+    assert_eq!(findings.len(), 6);
+}
+
+#[test]
+fn a_value_that_its_cell_does_not_take_is_found_in_a_document_too() {
+    let draft = Draft::all(form("2021"), 0);
+    for (code, value) in [
+        ("2/licensing/decisions", "1.5"),
+        ("2/licensing/decisions", "-1"),
+        ("2/fees/amount", "43.78801"),
+        ("2/fees/amount", "-1"),
+        ("2/licensing/decisions", "/"),
+        ("2/licensing/decisions", "1000000000000"),
+    ] {
+        assert_eq!(draft.with(code, value).broken(), places([("T-VALUE", code)]), "{code} as {value}");
+    }
+    for (code, value) in
+        [("2/fees/amount", "59237.2449"), ("2/rules/made", "/"), ("2/penalties/decisions", "999999999999")]
+    {
+        assert_eq!(draft.with(code, value).findings(), [], "{code} as {value}");
+    }
+}
+
+#[test]
+fn only_a_change_may_be_less_than_zero() {
+    let draft = Draft::all(form("2019"), 0);
+    assert_eq!(draft.with("2/licensing/change", "-2").findings(), []);
+    assert_eq!(draft.with("2/licensing/decisions", "-2").broken(), places([("T-VALUE", "2/licensing/decisions")]));
+}
+
+#[test]
+fn figures_beyond_all_reason_are_findings_and_stop_nothing() {
+    let largest = Decimal::MAX.to_string();
+    let smallest = Decimal::MIN.to_string();
+    let draft = Draft::all(form("2021"), 0)
+        .with("3/received/natural_person", &largest)
+        .with("3/carried_out/natural_person", &smallest)
+        .with("3/granted/research_institution", &smallest)
+        .with("3/total/research_institution", &largest)
+        .with("3/granted/total", &largest)
+        .with("4/review/upheld", &smallest)
+        .with("4/review/total", &largest);
+    let values = draft.findings().iter().filter(|finding| finding.rule == Rule::Value).count();
+    assert_eq!(values, 7);
+}
+
+#[test]
+fn the_form_is_the_one_of_the_year() {
+    let year = |number| Year::new(number).unwrap();
+    for (id, number) in [("2019", 2021), ("2021", 2020), ("2021", 2018)] {
+        let draft = Draft { year: year(number), ..correct(id) };
+        let findings = draft.findings();
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+        assert_eq!(finding.rule, Rule::Form);
+        assert!(finding.message.contains(&number.to_string()));
+    }
+    for (id, number) in [("2019", 2019), ("2019", 2020), ("2021", 2021), ("2021", 2025)] {
+        assert_eq!(Draft { year: year(number), ..correct(id) }.findings(), []);
+    }
+}
+
+#[test]
+fn every_prose_section_says_something() {
+    let titles = [(1, "总体情况"), (5, "存在的主要问题及改进情况"), (6, "其他需要报告的事项")];
+    for (section, title) in titles {
+        let nothing_said = [
+            vec![],
+            vec![body(" \n\t　")],
+            vec![TextView { kind: ParagraphKind::Heading, ..body("标题") }],
+            vec![TextView { kind: ParagraphKind::Caption, ..body("图一") }],
+        ];
+        for texts in nothing_said {
+            let mut draft = correct("2021");
+            draft.sections[section] = texts;
+            let findings = draft.findings();
+            let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+            assert_eq!((finding.rule, finding.section.unwrap().get()), (Rule::Sections, section));
+            assert!(finding.message.contains(title), "{}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn the_preamble_and_the_tables_need_no_prose_but_may_have_some() {
+    let mut draft = correct("2021");
+    for section in [0, 2, 3, 4] {
+        draft.sections[section].push(body("说明"));
+    }
+    assert_eq!(draft.findings(), []);
+}
+
+#[test]
+fn an_erased_text_blocks_wherever_it_stands() {
+    let paragraph = Some(ParagraphId(Uuid::from_u128(1)));
+    for section in 0..SectionNumber::COUNT {
+        let mut draft = correct("2021");
+        draft.sections[section].push(TextView { paragraph, kind: ParagraphKind::Body, text: None });
+        let findings = draft.findings();
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+        assert_eq!((finding.rule, finding.paragraph), (Rule::Expunged, paragraph));
+        assert_eq!(finding.section.unwrap().get(), section);
+        assert!(finding.message.contains("已被清除"));
+    }
+}
+
+#[test]
+fn an_erased_note_blocks_until_its_cell_is_filled_in_again() {
+    let mut draft = correct("2021");
+    let cell = &draft.form.cells()[3];
+    draft.erased_notes.push(cell);
+    let findings = draft.findings();
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.rule, finding.cells.as_slice()), (Rule::Expunged, [cell.code.clone()].as_slice()));
+    assert!(finding.message.contains(&*cell.row_label) && finding.message.contains(&*cell.column_label));
+}
+
+#[test]
+fn findings_come_in_the_order_of_the_form() {
+    let mut draft = Draft::all(form("2021"), 0)
+        .with("2/licensing/decisions", "")
+        .with("3/received/research_institution", "1")
+        .with("4/review/total", "1");
+    draft.sections[5].clear();
+    draft.year = Year::new(2020).unwrap();
+    let rules: Vec<_> = draft.findings().iter().map(|finding| finding.rule.id()).collect();
+    assert_eq!(rules, ["D-FORM", "D-SECTIONS", "T-VALUE", "T3-BALANCE", "T3-ROW", "T4-GROUP"]);
+}
+
+proptest! {
+    #[test]
+    fn whatever_was_counted_a_report_that_adds_up_has_no_finding(
+        id in prop::sample::select(vec!["2019", "2021"]),
+        figures in prop::collection::vec(1_i64..1_000_000, 200),
+    ) {
+        let mut figures = figures.into_iter();
+        let draft = Draft::correct(form(id), || figures.next().unwrap_or(1));
+        prop_assert_eq!(draft.findings(), vec![]);
+    }
+
+    #[test]
+    fn whatever_else_stands_in_one_cell_of_tables_three_and_four_is_found(
+        id in prop::sample::select(vec!["2019", "2021"]),
+        place in any::<prop::sample::Index>(),
+        figure in 0_i64..100_000,
+    ) {
+        let draft = correct(id);
+        let cells: Vec<_> = draft.form.cells().iter().filter(|cell| cell.table != TableNumber::Two).collect();
+        let code = &place.get(&cells).code;
+        let changed = draft.with(&code[5..], &figure.to_string());
+        prop_assert_eq!(changed.findings().is_empty(), changed.values == draft.values);
+    }
+}

@@ -1,0 +1,427 @@
+//! Opening a report and editing it: paragraphs and cells, versions and limits.
+
+use domain::cell::CellError;
+use domain::command::{CellEdit, Command, TextEdit};
+use domain::event::{Event, ParagraphChange};
+use domain::id::{ParagraphId, ReportId};
+use domain::report::edit::{MAX_CELL_EDITS, MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS};
+use domain::report::{ParagraphKind, Phase};
+use domain::{Conflict, Missing, Refusal, Role, TextProblem};
+use ledger::MAX_TEXT_BYTES;
+use uuid::Uuid;
+
+use crate::office::{DRAFTER, LEAD, Office, insert, instant, section, types, year};
+
+const SECOND: &str = "起草人乙";
+
+fn opened() -> Office {
+    let mut office = Office::three();
+    office.hires(SECOND, &[Role::Drafter]);
+    office.does(DRAFTER, Command::OpenReport { report: office.report });
+    office
+}
+
+/// Section 一 holds these paragraphs.
+fn with_paragraphs(texts: &[&str]) -> Office {
+    let mut office = opened();
+    let edits = texts.iter().map(|text| insert(section(1), None, text)).collect();
+    office.does(DRAFTER, revise(&office, edits));
+    office
+}
+
+fn revise(office: &Office, edits: Vec<TextEdit>) -> Command {
+    Command::ReviseText { report: office.report, edits }
+}
+
+fn set(office: &Office, edits: &[(&str, u64, &str)]) -> Command {
+    let edits = edits.iter().map(|(code, based_on, value)| CellEdit {
+        code: office.code(code),
+        based_on: *based_on,
+        value: (*value).to_owned(),
+    });
+    Command::SetCells { report: office.report, edits: edits.collect() }
+}
+
+fn remove(office: &Office, nth: usize) -> TextEdit {
+    let paragraph = &office.edition().paragraphs(section(1))[nth];
+    TextEdit::Remove { paragraph: paragraph.id, based_on: paragraph.version }
+}
+
+#[test]
+fn a_drafter_opens_the_report_in_the_form_of_its_year() {
+    for (number, form) in [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021")] {
+        let mut office = Office::three().on(number);
+        let events = office.does(DRAFTER, Command::OpenReport { report: office.report });
+        assert_eq!(types(&events), ["ReportOpened"]);
+        assert_eq!(office.edition().form.id(), form);
+        assert_eq!((office.edition().phase, office.edition().number), (Phase::Drafting, 1));
+        assert!(office.edition().is_empty());
+    }
+}
+
+#[test]
+fn a_report_is_opened_once() {
+    let office = opened();
+    let again = office.refused(SECOND, Command::OpenReport { report: office.report });
+    assert_eq!(again, Refusal::ReportExists(office.report));
+}
+
+#[test]
+fn a_year_without_a_form_or_in_the_future_cannot_be_reported_on() {
+    let office = Office::three();
+    for number in [2008, 2018, 2022, 2100] {
+        let report = ReportId { year: year(number), ..office.report };
+        let refusal = office.refused(DRAFTER, Command::OpenReport { report });
+        assert_eq!(refusal, Refusal::WrongYear { year: year(number), current: 2021 });
+    }
+}
+
+#[test]
+fn the_year_turns_in_beijing() {
+    let mut office = Office::three();
+    let open = Command::OpenReport { report: ReportId { year: year(2022), ..office.report } };
+    office.now = instant("2021-12-31T15:59:59Z");
+    assert_eq!(office.refused_as(DRAFTER, open.clone()), "WrongYear");
+    office.now = instant("2021-12-31T16:00:00Z");
+    assert_eq!(types(&office.does(DRAFTER, open)), ["ReportOpened"]);
+}
+
+#[test]
+fn only_drafters_edit() {
+    let office = opened();
+    let needs = vec![Role::Drafter];
+    let edits = vec![insert(section(1), None, "总体情况")];
+    assert_eq!(office.refused(LEAD, revise(&office, edits)), Refusal::NotAllowed { needs: needs.clone() });
+    assert_eq!(office.refused(LEAD, office.fill("3/received/total", "1")), Refusal::NotAllowed { needs });
+}
+
+#[test]
+fn inserted_paragraphs_stand_in_the_order_sent() {
+    let office = with_paragraphs(&["一", "二", "三"]);
+    assert_eq!(office.texts(1), ["一", "二", "三"]);
+}
+
+#[test]
+fn paragraphs_inserted_behind_another_keep_their_order_too() {
+    let mut office = with_paragraphs(&["一", "五"]);
+    let first = office.paragraph(1).clone();
+    let edits = ["二", "三", "四"].map(|text| insert(section(1), Some(&first), text)).to_vec();
+    office.does(SECOND, revise(&office, edits));
+    assert_eq!(office.texts(1), ["一", "二", "三", "四", "五"]);
+}
+
+#[test]
+fn a_paragraph_inserted_first_stands_before_the_others() {
+    let mut office = with_paragraphs(&["二"]);
+    office.does(DRAFTER, revise(&office, vec![insert(section(1), None, "一")]));
+    assert_eq!(office.texts(1), ["一", "二"]);
+}
+
+#[test]
+fn one_command_may_replace_a_paragraph_by_others_in_any_order() {
+    for removal_first in [true, false] {
+        let mut office = with_paragraphs(&["旧", "尾"]);
+        let old = office.paragraph(1).clone();
+        let mut edits = ["新一", "新二"].map(|text| insert(section(1), Some(&old), text)).to_vec();
+        edits.insert(if removal_first { 0 } else { 2 }, remove(&office, 0));
+        office.does(DRAFTER, revise(&office, edits));
+        assert_eq!(office.texts(1), ["新一", "新二", "尾"]);
+    }
+}
+
+#[test]
+fn a_paragraph_keeps_its_id_through_revisions() {
+    let mut office = with_paragraphs(&["原文"]);
+    let before = office.paragraph(1).clone();
+    let events = office.does(SECOND, office.revise(&before, "改文"));
+    let after = office.paragraph(1);
+    assert_eq!((after.id, after.kind, after.text.text()), (before.id, before.kind, Some("改文")));
+    assert_eq!((after.version, after.position), (events[0].version, events[0].position));
+    assert_eq!(after.by, office.person(SECOND));
+}
+
+#[test]
+fn a_stale_paragraph_conflicts_and_shows_what_the_other_wrote() {
+    let mut office = with_paragraphs(&["原文"]);
+    let seen = office.paragraph(1).clone();
+    office.does(SECOND, office.revise(&seen, "乙的改文"));
+    let expected = Refusal::VersionConflict(vec![Conflict::Paragraph {
+        id: seen.id,
+        version: office.paragraph(1).version,
+        text: Some("乙的改文".into()),
+        by: office.person(SECOND),
+    }]);
+    assert_eq!(office.refused(DRAFTER, office.revise(&seen, "甲的改文")), expected);
+    let removal = TextEdit::Remove { paragraph: seen.id, based_on: seen.version };
+    assert_eq!(office.refused(DRAFTER, revise(&office, vec![removal])), expected);
+    assert_eq!(office.texts(1), ["乙的改文"]);
+}
+
+#[test]
+fn edits_to_different_paragraphs_both_land() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let [first, second] = office.edition().paragraphs(section(1)) else { panic!("two paragraphs") };
+    let (by_first, by_second) = (office.revise(first, "一，甲改"), office.revise(second, "二，乙改"));
+    office.does(DRAFTER, by_first);
+    office.does(SECOND, by_second);
+    assert_eq!(office.texts(1), ["一，甲改", "二，乙改"]);
+}
+
+#[test]
+fn a_conflict_in_one_edit_stops_the_whole_command() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let stale = office.paragraph(1).clone();
+    office.does(SECOND, office.revise(&stale, "一，乙改"));
+    let edits = vec![
+        insert(section(5), None, "新的"),
+        TextEdit::Revise { paragraph: stale.id, based_on: stale.version, text: "一，甲改".into() },
+    ];
+    assert_eq!(office.refused_as(DRAFTER, revise(&office, edits)), "VersionConflict");
+    assert!(office.texts(5).is_empty());
+}
+
+#[test]
+fn a_paragraph_removed_meanwhile_is_not_found() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let gone = office.paragraph(1).clone();
+    office.does(SECOND, revise(&office, vec![remove(&office, 0)]));
+    let missing = Refusal::NotFound(Missing::Paragraph(gone.id));
+    assert_eq!(office.refused(DRAFTER, office.revise(&gone, "改")), missing);
+    assert_eq!(office.refused(DRAFTER, revise(&office, vec![insert(section(1), Some(&gone), "后")])), missing);
+}
+
+#[test]
+fn a_paragraph_is_inserted_behind_one_of_its_own_section_only() {
+    let office = with_paragraphs(&["一"]);
+    let anchor = office.paragraph(1);
+    let refusal = office.refused(DRAFTER, revise(&office, vec![insert(section(5), Some(anchor), "问题")]));
+    assert_eq!(refusal, Refusal::NotFound(Missing::Paragraph(anchor.id)));
+}
+
+#[test]
+fn no_change_makes_no_event() {
+    let mut office = with_paragraphs(&["原文"]);
+    office.does(DRAFTER, office.fill("3/received/total", "5"));
+    let version = office.the_report().version;
+    for command in [
+        revise(&office, vec![]),
+        set(&office, &[]),
+        office.revise(office.paragraph(1), "原文"),
+        office.revise(office.paragraph(1), " 原文\n"),
+        office.fill("3/received/total", "5"),
+        office.fill("3/received/total", "+5.0"),
+        office.fill("3/carried_in/total", ""),
+    ] {
+        assert_eq!(office.does(SECOND, command).len(), 0);
+    }
+    assert_eq!(office.the_report().version, version);
+    assert!(!office.edition().editors.contains(&office.person(SECOND)), "who changed nothing is no editor");
+}
+
+#[test]
+fn a_command_records_only_what_it_changes() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let [first, second] = office.edition().paragraphs(section(1)) else { panic!("two paragraphs") };
+    let (same, changed) = (first.clone(), second.clone());
+    let edits = [(&same, "一"), (&changed, "二改")].map(|(paragraph, text)| TextEdit::Revise {
+        paragraph: paragraph.id,
+        based_on: paragraph.version,
+        text: text.to_owned(),
+    });
+    let events = office.does(SECOND, revise(&office, edits.to_vec()));
+    let Event::TextRevised(event) = &events[0].payload else { panic!("a revision") };
+    let [ParagraphChange::Revised { paragraph, .. }] = event.changes.as_slice() else { panic!("one change") };
+    assert_eq!(*paragraph, changed.id);
+    assert_eq!(office.paragraph(1).version, same.version, "the other paragraph still stands at its version");
+}
+
+#[test]
+fn a_text_says_something_and_keeps_its_limits() {
+    let office = with_paragraphs(&["原文"]);
+    let long = "年".repeat(MAX_TEXT_BYTES / 3 + 1);
+    let problems = [
+        ("", TextProblem::Empty),
+        (" \n　", TextProblem::Empty),
+        (long.as_str(), TextProblem::TooLong),
+        ("前\u{0}后", TextProblem::ControlCharacter),
+        ("前\r\n后", TextProblem::ControlCharacter),
+    ];
+    for (text, problem) in problems {
+        let refused = Refusal::Text { field: "段落", problem };
+        assert_eq!(office.refused(DRAFTER, office.revise(office.paragraph(1), text)), refused);
+        assert_eq!(office.refused(DRAFTER, revise(&office, vec![insert(section(1), None, text)])), refused);
+    }
+}
+
+#[test]
+fn what_surrounds_a_text_is_cut_off() {
+    let office = with_paragraphs(&["　　 总体情况\n"]);
+    assert_eq!(office.texts(1), ["总体情况"]);
+}
+
+#[test]
+fn a_command_takes_a_limited_number_of_edits_and_bytes() {
+    let mut office = opened();
+    let many = vec![insert(section(1), None, "段"); MAX_TEXT_EDITS + 1];
+    let refused = Refusal::TooMany { limit: MAX_TEXT_EDITS, count: MAX_TEXT_EDITS + 1 };
+    assert_eq!(office.refused(DRAFTER, revise(&office, many.clone())), refused);
+    office.does(DRAFTER, revise(&office, many[1..].to_vec()));
+
+    let heavy = vec![insert(section(1), None, &"a".repeat(MAX_TEXT_BYTES)); MAX_EVENT_TEXT / MAX_TEXT_BYTES + 1];
+    let refused = Refusal::Text { field: "本次提交的文字", problem: TextProblem::TooLong };
+    assert_eq!(office.refused(DRAFTER, revise(&office, heavy.clone())), refused);
+    office.does(DRAFTER, revise(&office, heavy[1..].to_vec()));
+}
+
+#[test]
+fn a_section_takes_a_limited_number_of_paragraphs() {
+    let mut office = opened();
+    let batch = |count| vec![insert(section(6), None, "段"); count];
+    for _ in 0..MAX_PARAGRAPHS / 50 {
+        office.does(DRAFTER, revise(&office, batch(50)));
+    }
+    let refused = Refusal::TooMany { limit: MAX_PARAGRAPHS, count: MAX_PARAGRAPHS + 1 };
+    assert_eq!(office.refused(DRAFTER, revise(&office, batch(1))), refused);
+    office.does(DRAFTER, revise(&office, vec![insert(section(5), None, "段")]));
+
+    let full = office.paragraph(6);
+    let removal = TextEdit::Remove { paragraph: full.id, based_on: full.version };
+    office.does(DRAFTER, revise(&office, [batch(1), vec![removal]].concat()));
+    assert_eq!(office.texts(6).len(), MAX_PARAGRAPHS);
+}
+
+#[test]
+fn the_same_place_twice_in_one_command_is_refused() {
+    let office = with_paragraphs(&["一"]);
+    let paragraph = office.paragraph(1);
+    let again = TextEdit::Revise { paragraph: paragraph.id, based_on: paragraph.version, text: "改".into() };
+    assert_eq!(office.refused(DRAFTER, revise(&office, vec![remove(&office, 0), again])), Refusal::Repeated);
+    let cells = set(&office, &[("3/received/total", 0, "1"), ("3/received/total", 0, "2")]);
+    assert_eq!(office.refused(DRAFTER, cells), Refusal::Repeated);
+}
+
+#[test]
+fn cells_are_filled_corrected_and_emptied() {
+    let mut office = opened();
+    for value in ["140", "127", ""] {
+        let events = office.does(DRAFTER, office.fill("3/received/natural_person", value));
+        assert_eq!(types(&events), ["CellsSet"]);
+        assert_eq!(office.value("3/received/natural_person"), value);
+    }
+}
+
+#[test]
+fn a_stale_cell_conflicts_and_shows_what_the_other_entered() {
+    let mut office = opened();
+    let stale = set(&office, &[("3/received/total", 0, "140"), ("3/carried_in/total", 0, "1")]);
+    office.does(SECOND, office.fill("3/received/total", "127"));
+    let (_, _, entry) = office.edition().cell("2019/3/received/total").unwrap();
+    let expected = Refusal::VersionConflict(vec![Conflict::Cell {
+        code: "2019/3/received/total".into(),
+        version: entry.version,
+        value: 127.into(),
+        by: Some(office.person(SECOND)),
+    }]);
+    assert_eq!(office.refused(DRAFTER, stale), expected);
+    office.does(DRAFTER, set(&office, &[("3/carried_in/total", 0, "1")]));
+    assert_eq!((office.value("3/received/total"), office.value("3/carried_in/total")), ("127".into(), "1".into()));
+}
+
+#[test]
+fn a_version_from_the_future_conflicts_too() {
+    let office = with_paragraphs(&["一"]);
+    let ahead = set(&office, &[("3/received/total", 9, "1")]);
+    assert_eq!(office.refused_as(DRAFTER, ahead), "VersionConflict");
+    let paragraph = office.paragraph(1);
+    let edit = TextEdit::Revise { paragraph: paragraph.id, based_on: paragraph.version + 1, text: "改".into() };
+    assert_eq!(office.refused_as(DRAFTER, revise(&office, vec![edit])), "VersionConflict");
+}
+
+#[test]
+fn a_code_that_the_form_does_not_have_is_unknown() {
+    let office = opened();
+    for code in ["2021/3/received/total", "2019/3/received", "", "规章"] {
+        let edit = CellEdit { code: code.to_owned(), based_on: 0, value: "1".into() };
+        let refusal = office.refused(DRAFTER, Command::SetCells { report: office.report, edits: vec![edit] });
+        assert_eq!(refusal, Refusal::NotFound(Missing::Cell(code.into())));
+    }
+    let edit = CellEdit { code: "长".repeat(5000), based_on: 0, value: "1".into() };
+    let refusal = office.refused(DRAFTER, Command::SetCells { report: office.report, edits: vec![edit] });
+    assert_eq!(refusal, Refusal::NotFound(Missing::Cell("长".repeat(64).into())), "what is repeated is bounded");
+}
+
+#[test]
+fn a_cell_takes_only_what_its_form_wants_there() {
+    let office = opened();
+    let number = |text: &str| text.parse().unwrap();
+    let problems = [
+        ("3/received/total", "1.5", CellError::NotAnInteger(number("1.5"))),
+        ("3/received/total", "-1", CellError::Negative(number("-1"))),
+        ("3/received/total", "/", CellError::MustApply),
+        ("3/received/total", "140件", CellError::NotANumber("140件".into())),
+        ("3/received/total", "１４０", CellError::NotANumber("１４０".into())),
+        ("3/received/total", "1e3", CellError::NotANumber("1e3".into())),
+        ("3/received/total", "1000000000000", CellError::TooLarge(number("1000000000000"))),
+        ("2/procurement/amount", "1.00001", CellError::TooManyDecimals { value: number("1.00001"), decimals: 4 }),
+    ];
+    for (code, value, problem) in problems {
+        let refusal = office.refused(DRAFTER, office.fill(code, value));
+        assert_eq!(refusal, Refusal::Cell { code: office.code(code).into(), problem });
+    }
+}
+
+#[test]
+fn a_cell_takes_a_sign_decimals_and_not_applicable_where_they_belong() {
+    let mut office = opened();
+    for (code, value, kept) in [
+        ("2/licensing/change", "-2", "-2"),
+        ("2/licensing/change", "+2", "2"),
+        ("2/licensing/change", "/", "/"),
+        ("2/procurement/amount", "59237.2449", "59237.2449"),
+        ("3/received/total", "007", "7"),
+        ("3/received/total", "-0", "0"),
+        ("3/received/total", "999999999999", "999999999999"),
+    ] {
+        office.does(DRAFTER, office.fill(code, value));
+        assert_eq!(office.value(code), kept);
+    }
+}
+
+#[test]
+fn a_command_takes_a_limited_number_of_cells() {
+    let office = opened();
+    let edits = vec![("3/received/total", 0, "1"); MAX_CELL_EDITS + 1];
+    let refused = Refusal::TooMany { limit: MAX_CELL_EDITS, count: MAX_CELL_EDITS + 1 };
+    assert_eq!(office.refused(DRAFTER, set(&office, &edits)), refused);
+}
+
+#[test]
+fn content_changes_only_while_drafting() {
+    for (office, phase) in [
+        (Office::three().submitted(), Phase::InReview),
+        (Office::three().signed(), Phase::Signed),
+        (Office::three().published(), Phase::Published),
+    ] {
+        let refused = Refusal::WrongPhase { phase };
+        assert_eq!(office.refused(DRAFTER, office.revise(office.paragraph(1), "改")), refused);
+        assert_eq!(office.refused(DRAFTER, office.fill("3/received/total", "1")), refused);
+    }
+}
+
+#[test]
+fn a_paragraph_that_never_was_is_not_found() {
+    let office = opened();
+    let paragraph = ParagraphId(Uuid::nil());
+    let edit = TextEdit::Revise { paragraph, based_on: 1, text: "改".into() };
+    assert_eq!(office.refused(DRAFTER, revise(&office, vec![edit])), Refusal::NotFound(Missing::Paragraph(paragraph)));
+}
+
+#[test]
+fn headings_and_captions_stay_what_they_are() {
+    let mut office = opened();
+    let kinds = [ParagraphKind::Heading, ParagraphKind::Body, ParagraphKind::Caption];
+    let edits = kinds.map(|kind| TextEdit::Insert { section: section(1), after: None, kind, text: "文".into() });
+    office.does(DRAFTER, revise(&office, edits.to_vec()));
+    let kept = office.edition().paragraphs(section(1)).iter().map(|paragraph| paragraph.kind);
+    assert_eq!(kept.collect::<Vec<_>>(), kinds);
+}

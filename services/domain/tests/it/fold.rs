@@ -1,0 +1,373 @@
+//! The fold, which is for good: a fixed history of every type of event must always make the same states and the same
+//! snapshot. And what does not follow from what came before stops it.
+
+use std::collections::BTreeSet;
+
+use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph};
+use domain::event::{Event, Recorded, read};
+use domain::fold::{State, States};
+use domain::id::StreamId;
+use domain::report::{
+    Edition, ExpungingOrder, ImportSource, Paragraph, ParagraphKind, Publication, Report, SectionNumber, Signature,
+    Standing, Submission,
+};
+use domain::snapshot::AnnualSnapshot;
+use domain::{Role, body, person};
+use ledger::{Openings, Sealed};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use crate::golden;
+use crate::office::{
+    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office, PUBLISHER, SIGN_OFF,
+    Stored, insert, section, stage,
+};
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Line {
+    open: Box<RawValue>,
+    sealed: Openings,
+}
+
+fn imported_document() -> ImportedDocument {
+    let paragraph = |number, kind, text: &str| ImportedParagraph { section: section(number), kind, text: text.into() };
+    ImportedDocument {
+        name: "2020年度报告.docx".into(),
+        paragraphs: vec![
+            paragraph(0, ParagraphKind::Body, "根据条例规定编制。"),
+            paragraph(1, ParagraphKind::Heading, "（一）主动公开"),
+            paragraph(1, ParagraphKind::Body, "全年公开信息12条。"),
+            paragraph(5, ParagraphKind::Body, "问题与措施。"),
+        ],
+        cells: vec![
+            ImportedCell { code: "2019/3/received/total".into(), value: "0".into(), note: None },
+            ImportedCell {
+                code: "2019/4/review/total".into(), value: String::new(), note: Some("无法辨认".into())
+            },
+        ],
+        unplaced: vec!["页脚文字".into()],
+    }
+}
+
+/// A report's way with every detour there is: imported, submitted, recalled, signed, returned, replanned, expunged,
+/// published; and a person who leaves.
+fn told() -> Office {
+    let mut office = Office::three();
+    office.hires(PUBLISHER, &[Role::Publisher]);
+    office.does(DRAFTER, Command::ImportReport { report: office.report, document: imported_document() });
+    office.completes_the_draft(DRAFTER);
+    office.does(DRAFTER, office.submit());
+    office.does(DRAFTER, office.recall());
+    let edits =
+        vec![insert(section(1), Some(office.paragraph(1)), "另有一段。"), insert(section(3), None, "另有说明。")];
+    office.does(DRAFTER, Command::ReviseText { report: office.report, edits });
+    office.does(DRAFTER, office.submit());
+    let (report, expected_hash) = (office.report, office.hash());
+    let opinion = Some("文字已核。".to_owned());
+    office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion });
+    office.does(LEAD, office.send_back(Some(OFFICE_REVIEW)));
+    office.does(DRAFTER, office.submit());
+    office.dismisses(LEADER, Role::GroupLeader);
+    office.hires("副组长", &[Role::GroupLeader]);
+    office.does(ADMINISTRATOR, office.replan());
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    let texts = vec![office.paragraph(1).text.commitment(), office.paragraph(3).text.commitment()];
+    office.does(LEAD, office.order(texts));
+    let order = office.the_report().orders[0].id;
+    office.does(ADMINISTRATOR, office.expunge(order));
+    office.completes_the_draft(DRAFTER);
+    office.does(DRAFTER, office.submit());
+    for (who, key) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), ("副组长", SIGN_OFF)] {
+        office.does(who, office.sign(key));
+    }
+    office.does(PUBLISHER, office.publish());
+    office.does(LEAD, office.order(vec![office.paragraph(5).text.commitment()]));
+    let order = office.the_report().orders[1].id;
+    office.does(ADMINISTRATOR, office.expunge(order));
+    office.does(LEAD, office.order(vec![office.paragraph(6).text.commitment()]));
+    let person = office.person(OUTSIDER);
+    office.does(
+        ADMINISTRATOR,
+        Command::Appoint { body: None, person, role: Role::Administrator, title: "副管理员".into() },
+    );
+    let appointment =
+        domain::World::person(&office.states, person).unwrap().administrator.as_ref().unwrap().appointment;
+    office.does(ADMINISTRATOR, Command::EndAppointment { body: None, person, appointment, reason: "轮岗".into() });
+    office
+}
+
+/// The golden history, told once and never again.
+fn history() -> Vec<Recorded> {
+    let path = golden::folder().join("history.jsonl");
+    if !path.exists() {
+        let lines = told().log.into_iter().map(|Stored { open, sealed }| {
+            let open = RawValue::from_string(String::from_utf8(open).unwrap()).unwrap();
+            serde_json::to_string(&Line { open, sealed }).unwrap() + "\n"
+        });
+        golden::holds("history.jsonl", &lines.collect::<String>());
+    }
+    let lines = std::fs::read_to_string(path).unwrap();
+    let read = lines.lines().map(|line| {
+        let Line { open, sealed } = serde_json::from_str(line).unwrap();
+        read(open.get().as_bytes(), &sealed).unwrap()
+    });
+    read.collect()
+}
+
+fn folded(history: &[Recorded]) -> States {
+    let mut states = States::default();
+    history.iter().for_each(|recorded| states.evolve(recorded).unwrap());
+    states
+}
+
+// Portraits: every field of a state, so that none changes its meaning unnoticed.
+
+fn text(sealed: &Sealed) -> Value {
+    json!(sealed.text().map_or_else(|| format!("erased {}", sealed.commitment()), str::to_owned))
+}
+
+fn portray(state: &State) -> Value {
+    match state {
+        State::Person(person) => {
+            let person::Person { id, version, name, administrator } = person;
+            let administrator = administrator.as_ref().map(|held| json!([held.appointment, text(&held.title)]));
+            json!({ "id": id, "version": version, "name": text(name), "administrator": administrator })
+        }
+        State::Body(body) => {
+            let body::Body { id, version, name, kind, superior, plan, appointments } = body;
+            let held = appointments.iter().map(|held| json!([held.id, held.person, held.role, text(&held.title)]));
+            json!({
+                "id": id, "version": version, "name": name, "kind": kind, "superior": superior, "plan": plan,
+                "appointments": held.collect::<Vec<_>>(),
+            })
+        }
+        State::Report(report) => portray_report(report),
+    }
+}
+
+fn portray_report(report: &Report) -> Value {
+    let Report { id, version, position, changed_at, edition, orders } = report;
+    let orders = orders.iter().map(|order| {
+        let ExpungingOrder { id, by, texts, reason, position, carried_out } = order;
+        json!({
+            "id": id, "by": by, "texts": texts, "reason": text(reason), "position": position,
+            "carried_out": carried_out,
+        })
+    });
+    json!({
+        "id": id, "version": version, "position": position, "changed_at": changed_at,
+        "edition": portray_edition(edition), "orders": orders.collect::<Vec<_>>(),
+        "hash": edition.hash(*id).unwrap(), "findings": edition.findings(*id).len(),
+    })
+}
+
+fn portray_edition(edition: &Edition) -> Value {
+    let Edition { id, number, form, phase, editors, source, submission, signatures, publication, .. } = edition;
+    let source = source.as_ref().map(|ImportSource { name, unplaced }| {
+        json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
+    });
+    let submission = submission.as_ref().map(|Submission { by, position, plan, rules }| {
+        json!({ "by": by, "position": position, "plan": plan, "rules": rules })
+    });
+    let publication = publication.as_ref().map(|publication| {
+        let Publication { hash, body_name, position, at, by, due, late } = publication;
+        json!({
+            "hash": hash, "body_name": body_name, "position": position, "at": at, "by": by, "due": due, "late": late,
+        })
+    });
+    json!({
+        "id": id, "number": number, "form": form.id(), "phase": phase, "editors": editors,
+        "sections": portray_sections(edition), "cells": portray_cells(edition), "source": source,
+        "submission": submission, "publication": publication,
+        "signatures": signatures.iter().map(portray_signature).collect::<Vec<_>>(),
+    })
+}
+
+fn portray_sections(edition: &Edition) -> Value {
+    let sections = SectionNumber::all().map(|section| {
+        let paragraphs = edition.paragraphs(section).iter().map(|paragraph| {
+            let Paragraph { id, kind, text: said, version, by, position } = paragraph;
+            json!([id, kind, text(said), version, by, position])
+        });
+        paragraphs.collect::<Vec<_>>()
+    });
+    json!(sections.collect::<Vec<_>>())
+}
+
+/// The cells that differ from most: zero, without a note.
+fn portray_cells(edition: &Edition) -> Value {
+    let cells = edition.form.cells().iter().zip(edition.cells());
+    let mut versions = BTreeSet::new();
+    let odd =
+        cells.filter(|(_, entry)| versions.insert((entry.version, entry.value.to_string(), entry.note.is_some())));
+    let odd = odd.map(|(cell, entry)| {
+        let note = entry.note.as_ref().map(text);
+        json!([cell.code, entry.value, note, entry.version, entry.by, entry.position])
+    });
+    json!(odd.collect::<Vec<_>>())
+}
+
+fn portray_signature(signature: &Signature) -> Value {
+    let Signature { id, stage, meaning, person, role, name, title, hash, opinion, position, at, standing } = signature;
+    let lapsed = match standing {
+        Standing::Valid => None,
+        Standing::Lapsed { position } => Some(position),
+    };
+    json!({
+        "id": id, "stage": stage, "meaning": meaning, "person": person, "role": role, "name": text(name),
+        "title": text(title), "hash": hash, "opinion": opinion.as_ref().map(text), "position": position, "at": at,
+        "lapsed": lapsed,
+    })
+}
+
+/// Every stream's state at the end, and that of the report after each of its events.
+fn portraits(history: &[Recorded]) -> String {
+    let mut states = States::default();
+    let mut streams = BTreeSet::new();
+    let mut steps = Vec::new();
+    for recorded in history {
+        states.evolve(recorded).unwrap();
+        let stream = StreamId::parse(&recorded.stream).unwrap();
+        streams.insert(stream);
+        if let Some(State::Report(report)) = states.get(stream) {
+            let edition = &report.edition;
+            let valid: Vec<_> = edition.valid_signatures().map(|signature| &signature.stage).collect();
+            let open = edition.open_stage().map(|stage| &stage.key);
+            steps.push(json!([recorded.position, recorded.event_type, edition.phase, open, valid]));
+        }
+    }
+    let states: Vec<_> = streams.into_iter().map(|stream| portray(states.get(stream).unwrap())).collect();
+    serde_json::to_string_pretty(&json!({ "steps": steps, "states": states })).unwrap() + "\n"
+}
+
+#[test]
+fn the_golden_history_holds_every_type_of_event() {
+    let history = history();
+    let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
+    let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
+    assert_eq!(told, known);
+}
+
+#[test]
+fn the_golden_history_folds_to_the_golden_states() {
+    golden::holds("states.json", &portraits(&history()));
+}
+
+#[test]
+fn the_golden_history_leaves_the_golden_snapshot() {
+    let states = folded(&history());
+    let report = history().iter().rev().find_map(|recorded| match StreamId::parse(&recorded.stream) {
+        Some(stream @ StreamId::Report(_)) => Some(stream),
+        _ => None,
+    });
+    let Some(State::Report(report)) = states.get(report.unwrap()) else { panic!("a report") };
+    let snapshot = AnnualSnapshot::of(report).unwrap();
+    assert!(snapshot.is_sound().unwrap());
+    golden::holds("snapshot.json", &(String::from_utf8(snapshot.to_bytes().unwrap()).unwrap() + "\n"));
+}
+
+#[test]
+fn a_stream_folded_alone_is_the_same_as_within_the_log() {
+    let history = history();
+    let states = folded(&history);
+    let streams: BTreeSet<_> = history.iter().map(|recorded| StreamId::parse(&recorded.stream).unwrap()).collect();
+    for stream in streams {
+        let events = history.iter().filter(|recorded| *recorded.stream == *stream.to_string());
+        assert_eq!(State::fold(stream, events).unwrap().as_ref(), states.get(stream));
+    }
+    assert_eq!(State::fold(StreamId::parse("person:00000000-0000-0000-0000-000000000007").unwrap(), []), Ok(None));
+}
+
+/// Whether the history can be folded after a change to the event at `position`.
+fn folds(change: impl Fn(&mut Recorded) -> bool) -> Vec<Result<(), String>> {
+    let history = history();
+    let mut outcomes = Vec::new();
+    for index in 0..history.len() {
+        let mut forged = history[..=index].to_vec();
+        if change(&mut forged[index]) {
+            let mut states = States::default();
+            let outcome = forged.iter().try_for_each(|recorded| states.evolve(recorded));
+            outcomes.push(outcome.map_err(|error| error.to_string()));
+        }
+    }
+    outcomes
+}
+
+#[test]
+fn a_version_that_is_not_the_next_one_stops_the_fold() {
+    for (outcome, add) in [true, false].into_iter().flat_map(|add| {
+        folds(|recorded| {
+            recorded.version = if add { recorded.version + 1 } else { recorded.version - 1 };
+            true
+        })
+        .into_iter()
+        .map(move |outcome| (outcome, add))
+    }) {
+        assert!(outcome.is_err_and(|error| error.contains("version")), "one more: {add}");
+    }
+}
+
+#[test]
+fn an_event_of_another_edition_stops_the_fold() {
+    let other = domain::id::EditionId(uuid::Uuid::nil());
+    let outcomes = folds(|recorded| {
+        let edition = match &mut recorded.payload {
+            Event::ReportImported(event) => &mut event.edition,
+            Event::TextRevised(event) => &mut event.edition,
+            Event::CellsSet(event) => &mut event.edition,
+            Event::ReportSubmitted(event) => &mut event.edition,
+            Event::StageSigned(event) => &mut event.edition,
+            Event::ReportReturned(event) => &mut event.edition,
+            Event::SubmissionRecalled(event) => &mut event.edition,
+            Event::ReportReplanned(event) => &mut event.edition,
+            Event::EditionPublished(event) => &mut event.edition,
+            _ => return false,
+        };
+        *edition = other;
+        true
+    });
+    assert!(outcomes.len() > 10 && outcomes.iter().all(Result::is_err), "{outcomes:?}");
+}
+
+#[test]
+fn what_is_named_but_was_never_there_stops_the_fold() {
+    let outcomes = folds(|recorded| {
+        match &mut recorded.payload {
+            Event::CellsSet(event) => event.cells[0].code = "2019/9/nothing".into(),
+            Event::ContentExpunged(event) => event.order = domain::id::OrderId(uuid::Uuid::nil()),
+            Event::ReportOpened(event) => event.form = "1999".into(),
+            Event::StageSigned(_) => recorded.actor.role = "boss".into(),
+            Event::PersonRegistered(_) => recorded.stream = "meeting:7".into(),
+            _ => return false,
+        }
+        true
+    });
+    assert!(outcomes.len() > 10 && outcomes.iter().all(Result::is_err), "{outcomes:?}");
+}
+
+#[test]
+fn an_event_in_the_wrong_kind_of_stream_stops_the_fold() {
+    let history = history();
+    let of = |kind: &str| history.iter().find(|recorded| recorded.stream.starts_with(kind)).unwrap();
+    for (first, stray) in [("person:", "body:"), ("body:", "report:"), ("report:", "person:"), ("person:", "report:")] {
+        let mut states = States::default();
+        states.evolve(of(first)).unwrap();
+        let mut stray = of(stray).clone();
+        (stray.stream, stray.version) = (of(first).stream.clone(), 2);
+        assert!(states.evolve(&stray).is_err());
+        (stray.version, stray.stream) = (1, of(first).stream.clone());
+        assert!(States::default().evolve(&stray).is_err());
+    }
+}
+
+#[test]
+fn a_stream_begins_once() {
+    for kind in ["person:", "body:", "report:"] {
+        let history = history();
+        let first = history.iter().find(|recorded| recorded.stream.starts_with(kind)).unwrap();
+        let mut states = States::default();
+        states.evolve(first).unwrap();
+        let again = Recorded { version: 2, ..first.clone() };
+        assert!(states.evolve(&again).is_err(), "{kind}");
+    }
+}

@@ -1,0 +1,466 @@
+//! An office in memory: people known by their role, a log as the appender writes it, and the states folded from it.
+//!
+//! A scene reads given, when, then: `Office::three().submitted()`, then `does` or `refused`, then a look at the
+//! [`Edition`] or the events.
+
+use std::collections::BTreeMap;
+
+use domain::body::BodyKind;
+use domain::command::{CellEdit, Command, Request, TextEdit};
+use domain::decide::Decision;
+use domain::event::{Event, Recorded, read};
+use domain::fold::States;
+use domain::form::Form;
+use domain::id::{AppointmentId, BodyId, CommandId, OrderId, PersonId, ReportId, StreamId};
+use domain::plan::StageKey;
+use domain::report::{Edition, Paragraph, ParagraphKind, Report, SectionNumber, Signature};
+use domain::{Refusal, Role, Seed, World, Year, decide};
+use ledger::{Actor, Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
+use uuid::Uuid;
+
+use crate::refusals;
+
+pub(crate) const ADMINISTRATOR: &str = "管理员";
+pub(crate) const DRAFTER: &str = "起草人甲";
+pub(crate) const LEAD: &str = "办公室主任";
+pub(crate) const REVIEWER: &str = "保密审查员";
+pub(crate) const LEADER: &str = "组长";
+pub(crate) const PUBLISHER: &str = "发布员";
+pub(crate) const AUDITOR: &str = "审计员";
+/// Registered, but without an office anywhere.
+pub(crate) const OUTSIDER: &str = "外单位人员";
+
+pub(crate) const OFFICE_REVIEW: &str = "office_review";
+pub(crate) const CONFIDENTIALITY: &str = "confidentiality_review";
+pub(crate) const SIGN_OFF: &str = "sign_off";
+
+/// The smallest body: a clerk, an office lead who is also the confidentiality reviewer, a leader.
+pub(crate) const THREE: &[(&str, &[Role])] = &[
+    (DRAFTER, &[Role::Drafter]),
+    (LEAD, &[Role::OfficeLead, Role::ConfidentialityReviewer]),
+    (LEADER, &[Role::GroupLeader]),
+];
+
+/// One more, who stands in wherever a reviewer is away.
+pub(crate) const FOUR: &[(&str, &[Role])] = &[
+    (DRAFTER, &[Role::Drafter]),
+    (LEAD, &[Role::OfficeLead, Role::ConfidentialityReviewer]),
+    (REVIEWER, &[Role::ConfidentialityReviewer, Role::OfficeLead, Role::GroupLeader]),
+    (LEADER, &[Role::GroupLeader]),
+];
+
+/// An instant, spelled as in RFC 3339.
+pub(crate) fn instant(text: &str) -> Timestamp {
+    Timestamp(chrono::DateTime::parse_from_rfc3339(text).unwrap().timestamp_micros())
+}
+
+pub(crate) fn year(number: i64) -> Year {
+    Year::new(number).unwrap()
+}
+
+pub(crate) fn section(number: i64) -> SectionNumber {
+    SectionNumber::new(number).unwrap()
+}
+
+pub(crate) fn stage(key: &str) -> StageKey {
+    StageKey(key.into())
+}
+
+/// An event as a database keeps it.
+#[derive(Clone)]
+pub(crate) struct Stored {
+    pub(crate) open: Vec<u8>,
+    pub(crate) sealed: Openings,
+}
+
+impl Stored {
+    pub(crate) fn of(mut recorded: Recorded) -> Self {
+        let stored = Self { open: recorded.to_bytes().unwrap(), sealed: Openings::of(&mut recorded) };
+        assert!(stored.open.len() <= MAX_ENTRY_BYTES, "{} takes {} bytes", recorded.event_type, stored.open.len());
+        stored
+    }
+
+    pub(crate) fn read(&self) -> Recorded {
+        read(&self.open, &self.sealed).unwrap()
+    }
+
+    /// Forgets these texts, as the database's one function does.
+    fn erase(&mut self, texts: &[Commitment]) {
+        let mut recorded = self.read();
+        recorded.walk_texts(&mut |text| {
+            if texts.contains(&text.commitment()) {
+                text.erase();
+            }
+        });
+        self.sealed = Openings::of(&mut recorded);
+    }
+}
+
+/// An office with one body and the report that it works on.
+#[derive(Clone)]
+pub(crate) struct Office {
+    pub(crate) states: States,
+    pub(crate) log: Vec<Stored>,
+    pub(crate) now: Timestamp,
+    pub(crate) body: BodyId,
+    pub(crate) report: ReportId,
+    people: BTreeMap<String, PersonId>,
+    drawn: u64,
+}
+
+impl Office {
+    /// A department with these people and an administrator outside; its report is the one of 2020, in January 2021.
+    pub(crate) fn with(staff: &[(&str, &[Role])]) -> Self {
+        let administrator = PersonId(Uuid::from_u128(1));
+        let nowhere = BodyId(Uuid::nil());
+        let mut office = Self {
+            states: States::default(),
+            log: Vec::new(),
+            now: instant("2021-01-04T09:00:00+08:00"),
+            body: nowhere,
+            report: ReportId { body: nowhere, year: year(2020) },
+            people: BTreeMap::from([(ADMINISTRATOR.to_owned(), administrator)]),
+            drawn: 0,
+        };
+        let claim = Command::ClaimAdministration { name: ADMINISTRATOR.into(), title: "系统管理员".into() };
+        office.does(ADMINISTRATOR, claim);
+        office.body = office.registers_body("某区某局", BodyKind::Department);
+        office.report.body = office.body;
+        for (name, roles) in staff.iter().copied().chain([(OUTSIDER, [].as_slice())]) {
+            office.hires(name, roles);
+        }
+        office
+    }
+
+    pub(crate) fn three() -> Self {
+        Self::with(THREE)
+    }
+
+    pub(crate) fn four() -> Self {
+        Self::with(FOUR)
+    }
+
+    /// Works on the report of another year, in the January after it.
+    pub(crate) fn on(mut self, number: i64) -> Self {
+        self.report.year = year(number);
+        self.now = instant(&format!("{}-01-04T09:00:00+08:00", number + 1));
+        self
+    }
+
+    // Given
+
+    /// The report is open, every figure is zero and every section says something.
+    pub(crate) fn drafted(mut self) -> Self {
+        self.does(DRAFTER, Command::OpenReport { report: self.report });
+        self.completes_the_draft(DRAFTER);
+        self
+    }
+
+    pub(crate) fn submitted(self) -> Self {
+        let mut office = self.drafted();
+        office.does(DRAFTER, office.submit());
+        office
+    }
+
+    /// Every stage has signed.
+    pub(crate) fn signed(self) -> Self {
+        let mut office = self.submitted();
+        for (who, key) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)] {
+            office.does(who, office.sign(key));
+        }
+        office
+    }
+
+    pub(crate) fn published(self) -> Self {
+        let mut office = self.signed();
+        office.does(DRAFTER, office.publish());
+        office
+    }
+
+    /// Zeros wherever nothing stands, and prose wherever it is wanted and nothing stands.
+    pub(crate) fn completes_the_draft(&mut self, who: &str) {
+        for command in self.what_is_missing() {
+            self.does(who, command);
+        }
+    }
+
+    /// The commands that make a draft fit for submission.
+    pub(crate) fn what_is_missing(&self) -> Vec<Command> {
+        let edition = self.edition();
+        let edits = edition.form.cells().iter().zip(edition.cells()).filter(|(_, entry)| {
+            entry.value.number().is_none_or(|number| !number.is_zero())
+                || entry.note.as_ref().is_some_and(ledger::Sealed::is_erased)
+        });
+        let edits = edits.map(|(cell, entry)| CellEdit {
+            code: cell.code.to_string(),
+            based_on: entry.version,
+            value: "0".to_owned(),
+        });
+        let cells: Vec<_> = edits.collect();
+        let erased =
+            SectionNumber::all().flat_map(|section| edition.paragraphs(section)).filter(|p| p.text.is_erased());
+        let mut texts: Vec<_> = erased.map(|p| TextEdit::Remove { paragraph: p.id, based_on: p.version }).collect();
+        for number in [1, 5, 6].map(section) {
+            let says = |p: &Paragraph| p.kind == ParagraphKind::Body && !p.text.is_erased();
+            if !edition.paragraphs(number).iter().any(says) {
+                texts.push(insert(number, None, "本年度无需要说明的事项。"));
+            }
+        }
+        let mut commands = Vec::new();
+        if !cells.is_empty() {
+            commands.push(Command::SetCells { report: self.report, edits: cells });
+        }
+        if !texts.is_empty() {
+            commands.push(Command::ReviseText { report: self.report, edits: texts });
+        }
+        commands
+    }
+
+    /// Registers somebody, appoints them to `roles`, and says who they are.
+    pub(crate) fn hires(&mut self, name: &str, roles: &[Role]) -> PersonId {
+        let events = self.does(ADMINISTRATOR, Command::RegisterPerson { name: name.to_owned() });
+        let Some(StreamId::Person(person)) = StreamId::parse(&events[0].stream) else { panic!("a person's stream") };
+        self.people.insert(name.to_owned(), person);
+        for role in roles {
+            self.appoints(name, *role);
+        }
+        person
+    }
+
+    pub(crate) fn registers_body(&mut self, name: &str, kind: BodyKind) -> BodyId {
+        let events = self.does(ADMINISTRATOR, Command::RegisterBody { name: name.into(), kind, superior: None });
+        let Some(StreamId::Body(body)) = StreamId::parse(&events[0].stream) else { panic!("a body's stream") };
+        body
+    }
+
+    pub(crate) fn appoints(&mut self, name: &str, role: Role) {
+        self.does(ADMINISTRATOR, self.appoint(name, role));
+    }
+
+    pub(crate) fn dismisses(&mut self, name: &str, role: Role) {
+        self.does(ADMINISTRATOR, self.dismiss(name, role));
+    }
+
+    // When
+
+    /// What `who` would be told, without anything being recorded.
+    pub(crate) fn asks(&self, who: &str, command: Command) -> Result<Decision, Refusal> {
+        self.decides(&self.request(who, None, command))
+    }
+
+    /// Does as `who` asks; they must be allowed to.
+    #[track_caller]
+    pub(crate) fn does(&mut self, who: &str, command: Command) -> Vec<Recorded> {
+        self.acts(who, None, command)
+    }
+
+    /// Does as `who` asks in one of their roles.
+    #[track_caller]
+    pub(crate) fn acts(&mut self, who: &str, acting_as: Option<Role>, command: Command) -> Vec<Recorded> {
+        let request = self.request(who, acting_as, command);
+        let decision = self.decides(&request).unwrap_or_else(|refusal| panic!("{who}: {refusal} ({refusal:?})"));
+        self.record(request.id, decision)
+    }
+
+    /// Why `who` may not.
+    #[track_caller]
+    pub(crate) fn refused(&self, who: &str, command: Command) -> Refusal {
+        self.asks(who, command).map(|decision| panic!("accepted: {decision:?}")).unwrap_err()
+    }
+
+    /// The name of the refusal, where its data do not matter.
+    #[track_caller]
+    pub(crate) fn refused_as(&self, who: &str, command: Command) -> &'static str {
+        refusals::name(&self.refused(who, command))
+    }
+
+    pub(crate) fn request(&self, who: &str, acting_as: Option<Role>, command: Command) -> Request {
+        let id = CommandId(Uuid::from_u128(u128::from(self.drawn) << 64 | 0xc0));
+        Request { id, person: self.person(who), acting_as, command }
+    }
+
+    pub(crate) fn decides(&self, request: &Request) -> Result<Decision, Refusal> {
+        decide(&self.states, request, &mut self.seed())
+    }
+
+    /// What the next command draws from. Without a secret: a test has none, and its histories stay the same.
+    pub(crate) fn seed(&self) -> Seed {
+        Seed::new(*Hash::of(&self.drawn.to_be_bytes()).as_bytes(), self.now)
+    }
+
+    /// Writes the events as the appender does: positions and versions without gaps, times that never go back.
+    pub(crate) fn record(&mut self, command: CommandId, decision: Decision) -> Vec<Recorded> {
+        let mut ids = Seed::new(*Hash::of(&(!self.drawn).to_be_bytes()).as_bytes(), self.now);
+        let Decision { actor, stream, events } = decision;
+        let recorded = events.into_iter().map(|event| {
+            let recorded = Entry {
+                position: self.log.len() as u64 + 1,
+                event_id: ids.uuid(),
+                stream: stream.to_string().into(),
+                version: self.states.get(stream).map_or(0, domain::fold::State::version) + 1,
+                event_type: event.type_name().into(),
+                schema: event.schema(),
+                recorded_at: self.now,
+                actor: Actor {
+                    person: actor.person.0,
+                    role: actor.role.key().into(),
+                    name: actor.name.clone(),
+                    title: actor.title.clone(),
+                    on_behalf_of: None,
+                },
+                command_id: command.0,
+                causation_id: None,
+                correlation_id: command.0,
+                payload: event,
+            };
+            self.states.evolve(&recorded).unwrap_or_else(|error| panic!("an accepted command does not fold: {error}"));
+            self.log.push(Stored::of(recorded.clone()));
+            self.now = self.now.plus(1);
+            recorded
+        });
+        let recorded: Vec<_> = recorded.collect();
+        self.drawn += 1;
+        self.now = self.now.plus(60_000_000);
+        self.carries_out_expunging(&recorded);
+        recorded
+    }
+
+    fn carries_out_expunging(&mut self, recorded: &[Recorded]) {
+        for event in recorded {
+            if let Event::ContentExpunged(expunged) = &event.payload {
+                self.log.iter_mut().for_each(|stored| stored.erase(&expunged.texts));
+            }
+        }
+    }
+
+    // Commands, as the office stands
+
+    pub(crate) fn submit(&self) -> Command {
+        Command::SubmitReport { report: self.report }
+    }
+
+    pub(crate) fn recall(&self) -> Command {
+        Command::RecallSubmission { report: self.report }
+    }
+
+    pub(crate) fn sign(&self, key: &str) -> Command {
+        let (report, expected_hash) = (self.report, self.hash());
+        Command::SignStage { report, stage: stage(key), expected_hash, opinion: None }
+    }
+
+    pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {
+        let reason = "请补充依申请公开情况".to_owned();
+        Command::ReturnReport { report: self.report, to_stage: to_stage.map(stage), sections: vec![], reason }
+    }
+
+    pub(crate) fn replan(&self) -> Command {
+        Command::Replan { report: self.report, reason: "人员调整".to_owned() }
+    }
+
+    pub(crate) fn publish(&self) -> Command {
+        Command::PublishReport { report: self.report, edition: 1, expected_hash: self.hash() }
+    }
+
+    pub(crate) fn order(&self, texts: Vec<Commitment>) -> Command {
+        Command::OrderExpunging { report: self.report, texts, reason: "含有不应公开的信息".to_owned() }
+    }
+
+    pub(crate) fn expunge(&self, order: OrderId) -> Command {
+        Command::ExpungeContent { report: self.report, order }
+    }
+
+    /// Changes what the paragraph says, based on how it stands.
+    pub(crate) fn revise(&self, paragraph: &Paragraph, text: &str) -> Command {
+        let edit = TextEdit::Revise { paragraph: paragraph.id, based_on: paragraph.version, text: text.to_owned() };
+        Command::ReviseText { report: self.report, edits: vec![edit] }
+    }
+
+    /// Fills the cell, based on how it stands; the code comes without its form.
+    pub(crate) fn fill(&self, code: &str, value: &str) -> Command {
+        let code = self.code(code);
+        let based_on = self.edition().cell(&code).map_or(0, |(_, _, entry)| entry.version);
+        let edit = CellEdit { code, based_on, value: value.to_owned() };
+        Command::SetCells { report: self.report, edits: vec![edit] }
+    }
+
+    pub(crate) fn code(&self, code: &str) -> String {
+        format!("{}/{code}", Form::of_year(self.report.year).unwrap().id())
+    }
+
+    pub(crate) fn appoint(&self, name: &str, role: Role) -> Command {
+        let (body, person) = (Some(self.body), self.person(name));
+        Command::Appoint { body, person, role, title: format!("{role}（职务）") }
+    }
+
+    pub(crate) fn dismiss(&self, name: &str, role: Role) -> Command {
+        let (body, person) = (Some(self.body), self.person(name));
+        let appointment: AppointmentId = self.states.body(self.body).unwrap().holds(person, role).unwrap().id;
+        Command::EndAppointment { body, person, appointment, reason: "工作调动".to_owned() }
+    }
+
+    // Then
+
+    /// The person of that name; somebody whom no log knows, for a name that nobody has.
+    pub(crate) fn person(&self, name: &str) -> PersonId {
+        self.people.get(name).copied().unwrap_or(PersonId(Uuid::max()))
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.people.keys().cloned().collect()
+    }
+
+    pub(crate) fn the_report(&self) -> &Report {
+        self.states.report(self.report).unwrap()
+    }
+
+    pub(crate) fn edition(&self) -> &Edition {
+        &self.the_report().edition
+    }
+
+    pub(crate) fn hash(&self) -> Hash {
+        self.edition().hash(self.report).unwrap().whole()
+    }
+
+    /// The first paragraph of the section.
+    pub(crate) fn paragraph(&self, number: i64) -> &Paragraph {
+        self.edition().paragraphs(section(number)).first().unwrap()
+    }
+
+    /// What the paragraphs of a section say.
+    pub(crate) fn texts(&self, number: i64) -> Vec<&str> {
+        self.edition().paragraphs(section(number)).iter().map(|p| p.text.text().unwrap_or("〔已清除〕")).collect()
+    }
+
+    /// What the cell holds; the code comes without its form.
+    pub(crate) fn value(&self, code: &str) -> String {
+        let code = self.code(code);
+        self.edition().cell(&code).unwrap().2.value.to_string()
+    }
+
+    /// The stages that count as signed, in the order of signing.
+    pub(crate) fn signed_stages(&self) -> Vec<&str> {
+        self.edition().valid_signatures().map(|signature: &Signature| &*signature.stage.0).collect()
+    }
+
+    /// The stage that is open in review.
+    pub(crate) fn open_stage(&self) -> Option<&str> {
+        self.edition().open_stage().map(|stage| &*stage.key.0)
+    }
+
+    /// The states that follow from the stored bytes alone.
+    pub(crate) fn replayed(&self) -> States {
+        let mut states = States::default();
+        self.log.iter().for_each(|stored| states.evolve(&stored.read()).unwrap());
+        states
+    }
+}
+
+pub(crate) fn insert(section: SectionNumber, after: Option<&Paragraph>, text: &str) -> TextEdit {
+    let after = after.map(|paragraph| paragraph.id);
+    TextEdit::Insert { section, after, kind: ParagraphKind::Body, text: text.to_owned() }
+}
+
+/// The names of the events' types.
+pub(crate) fn types(events: &[Recorded]) -> Vec<&str> {
+    events.iter().map(|event| &*event.event_type).collect()
+}

@@ -1,0 +1,230 @@
+//! `can` says yes exactly when the command would succeed: for every role, in every phase, with both rosters.
+
+use domain::command::Command;
+use domain::decide::Asker;
+use domain::permission::{Action, can};
+use domain::report::Phase;
+use domain::{Refusal, Role, World};
+
+use crate::office::{
+    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, FOUR, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office, REVIEWER, SIGN_OFF,
+    THREE, insert, section,
+};
+
+/// The command that the action stands for, based on what stands there, with sound input.
+pub(crate) fn command(office: &Office, action: Action) -> Command {
+    let report = office.report;
+    match action {
+        Action::Edit => Command::ReviseText { report, edits: vec![insert(section(1), None, "新的一段")] },
+        Action::Submit => office.submit(),
+        Action::Recall => office.recall(),
+        Action::Sign => office.sign(office.open_stage().unwrap_or(SIGN_OFF)),
+        Action::Return => office.send_back(None),
+        Action::Replan => office.replan(),
+        Action::Publish => office.publish(),
+        Action::OrderExpunging => {
+            let text = office.edition().texts().next().map_or_else(
+                || ledger::Commitment::to("文字", &ledger::Salt::from_bytes([0; 32])),
+                ledger::Sealed::commitment,
+            );
+            office.order(vec![text])
+        }
+    }
+}
+
+/// What `can` answers, after holding it against what the command does.
+pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action: Action) -> Result<(), Refusal> {
+    let asker = Asker { person: office.person(who), acting_as };
+    let allowed = can(&office.states, asker, office.report, action);
+    let decided = office.decides(&office.request(who, acting_as, command(office, action)));
+    assert_eq!(allowed, decided.map(drop), "{who} as {acting_as:?}: {action:?}");
+    allowed
+}
+
+fn signs(office: &mut Office, signatures: &[(&str, &str)]) {
+    for (who, key) in signatures {
+        office.does(who, office.sign(key));
+    }
+}
+
+/// The roster, with one more person for each role that there is; and its report in every situation worth asking in.
+fn situations(staff: &[(&str, &[Role])]) -> Vec<(&'static str, Office)> {
+    let mut office = Office::with(staff);
+    for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrator) {
+        office.hires(&format!("{role}乙"), &[role]);
+    }
+    let opened = {
+        let mut office = office.clone();
+        office.does(DRAFTER, Command::OpenReport { report: office.report });
+        office
+    };
+    let drafted = office.drafted();
+    let mut submitted = drafted.clone();
+    submitted.does(DRAFTER, submitted.submit());
+    let mut reviewed = submitted.clone();
+    signs(&mut reviewed, &[(LEAD, OFFICE_REVIEW)]);
+    let mut cleared = reviewed.clone();
+    signs(&mut cleared, &[(LEAD, CONFIDENTIALITY)]);
+    let mut signed = cleared.clone();
+    signs(&mut signed, &[(LEADER, SIGN_OFF)]);
+    let mut published = signed.clone();
+    published.does(DRAFTER, published.publish());
+
+    let mut returned = signed.clone();
+    returned.does(LEADER, returned.send_back(Some(CONFIDENTIALITY)));
+    let mut resubmitted = returned.clone();
+    resubmitted.does(DRAFTER, resubmitted.submit());
+    let mut wrong = returned.clone();
+    wrong.does(DRAFTER, wrong.fill("3/received/total", "1"));
+    let mut deserted = submitted.clone();
+    for name in [LEAD, "办公室负责人乙"] {
+        deserted.dismisses(name, Role::OfficeLead);
+    }
+    let mut leaderless = reviewed.clone();
+    for name in [LEADER, "领导小组组长乙"] {
+        leaderless.dismisses(name, Role::GroupLeader);
+    }
+    let mut edited_by_reviewers = drafted.clone();
+    for name in [LEAD, LEADER] {
+        edited_by_reviewers.appoints(name, Role::Drafter);
+        edited_by_reviewers.does(name, command(&edited_by_reviewers, Action::Edit));
+    }
+    let mut reviewers_barred = edited_by_reviewers.clone();
+    reviewers_barred.does(DRAFTER, reviewers_barred.submit());
+    let mut expunged = signed.clone();
+    expunged.does(LEAD, command(&expunged, Action::OrderExpunging));
+    let order = expunged.the_report().orders[0].id;
+    expunged.does(ADMINISTRATOR, expunged.expunge(order));
+
+    vec![
+        ("opened", opened),
+        ("drafted", drafted),
+        ("submitted", submitted),
+        ("reviewed", reviewed),
+        ("cleared", cleared),
+        ("signed", signed),
+        ("published", published),
+        ("returned", returned),
+        ("resubmitted", resubmitted),
+        ("wrong", wrong),
+        ("deserted", deserted),
+        ("leaderless", leaderless),
+        ("edited by reviewers", edited_by_reviewers),
+        ("reviewers barred", reviewers_barred),
+        ("expunged", expunged),
+    ]
+}
+
+/// No role, each role that the person holds, and one that they do not.
+fn named_roles(office: &Office, name: &str) -> Vec<Option<Role>> {
+    let body = office.states.body(office.body).unwrap();
+    let held: Vec<_> = body.roles_of(office.person(name)).collect();
+    let other = Role::ALL.into_iter().find(|role| !held.contains(role));
+    held.into_iter().chain(other).map(Some).chain([None]).collect()
+}
+
+#[test]
+fn can_says_yes_exactly_when_the_command_succeeds() {
+    let mut yes = 0;
+    let mut asked = 0;
+    for staff in [THREE, FOUR] {
+        for (_, office) in situations(staff) {
+            for name in office.names() {
+                for acting_as in named_roles(&office, &name) {
+                    for action in Action::ALL {
+                        asked += 1;
+                        yes += usize::from(answer(&office, &name, acting_as, action).is_ok());
+                    }
+                }
+            }
+        }
+    }
+    println!("can: asked {asked} times, {yes} times yes");
+    assert!(yes > 200, "{yes} of {asked}");
+}
+
+/// Who may do what, without naming a role.
+fn allowed(office: &Office, action: Action) -> Vec<String> {
+    office.names().into_iter().filter(|name| answer(office, name, None, action).is_ok()).collect()
+}
+
+#[test]
+fn who_may_do_what_in_the_smallest_body() {
+    let office = |phase: Phase| match phase {
+        Phase::Drafting => Office::three().drafted(),
+        Phase::InReview => Office::three().submitted(),
+        Phase::Signed => Office::three().signed(),
+        Phase::Published => Office::three().published(),
+    };
+    let expected: [(Phase, [(Action, &[&str]); 8]); 4] = [
+        (
+            Phase::Drafting,
+            [
+                (Action::Edit, &[DRAFTER]),
+                (Action::Submit, &[DRAFTER]),
+                (Action::Recall, &[]),
+                (Action::Sign, &[]),
+                (Action::Return, &[]),
+                (Action::Replan, &[]),
+                (Action::Publish, &[]),
+                (Action::OrderExpunging, &[LEAD]),
+            ],
+        ),
+        (
+            Phase::InReview,
+            [
+                (Action::Edit, &[]),
+                (Action::Submit, &[]),
+                (Action::Recall, &[DRAFTER]),
+                (Action::Sign, &[LEAD]),
+                (Action::Return, &[LEAD]),
+                (Action::Replan, &[ADMINISTRATOR]),
+                (Action::Publish, &[]),
+                (Action::OrderExpunging, &[LEAD]),
+            ],
+        ),
+        (
+            Phase::Signed,
+            [
+                (Action::Edit, &[]),
+                (Action::Submit, &[]),
+                (Action::Recall, &[]),
+                (Action::Sign, &[]),
+                (Action::Return, &[LEADER]),
+                (Action::Replan, &[ADMINISTRATOR]),
+                (Action::Publish, &[DRAFTER]),
+                (Action::OrderExpunging, &[LEAD]),
+            ],
+        ),
+        (
+            Phase::Published,
+            [
+                (Action::Edit, &[]),
+                (Action::Submit, &[]),
+                (Action::Recall, &[]),
+                (Action::Sign, &[]),
+                (Action::Return, &[]),
+                (Action::Replan, &[]),
+                (Action::Publish, &[]),
+                (Action::OrderExpunging, &[LEAD]),
+            ],
+        ),
+    ];
+    for (phase, actions) in expected {
+        let office = office(phase);
+        assert!(office.names().contains(&OUTSIDER.to_owned()));
+        for (action, people) in actions {
+            assert_eq!(allowed(&office, action), people, "{action:?} in {phase:?}");
+        }
+    }
+}
+
+#[test]
+fn in_a_body_of_four_the_fourth_stands_in_at_every_stage() {
+    let mut office = Office::four().submitted();
+    assert_eq!(allowed(&office, Action::Sign), [REVIEWER, LEAD].map(str::to_owned));
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    assert_eq!(allowed(&office, Action::Sign), [REVIEWER, LEAD].map(str::to_owned));
+    office.does(LEAD, office.sign(CONFIDENTIALITY));
+    assert_eq!(allowed(&office, Action::Sign), [REVIEWER, LEADER].map(str::to_owned));
+}

@@ -1,0 +1,178 @@
+//! What somebody has no business with does not exist for them; and an administrator has no power over content.
+
+use domain::command::{Command, ImportedDocument};
+use domain::decide::Asker;
+use domain::id::{BodyId, OrderId, ReportId};
+use domain::permission::{Action, can, may_read};
+use domain::{Missing, Refusal, Role};
+use uuid::Uuid;
+
+use crate::office::{
+    ADMINISTRATOR, AUDITOR, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office, PUBLISHER, SIGN_OFF, year,
+};
+
+const NOBODY: &str = "无此人员";
+const NEIGHBOUR: &str = "邻局人员";
+
+/// Every command about the report.
+fn commands(office: &Office, report: ReportId) -> Vec<Command> {
+    let here = [
+        Command::OpenReport { report },
+        Command::ImportReport { report, document: ImportedDocument::default() },
+        office.revise(office.paragraph(1), "改"),
+        office.fill("3/received/total", "1"),
+        office.submit(),
+        office.recall(),
+        office.sign(OFFICE_REVIEW),
+        office.sign(SIGN_OFF),
+        office.send_back(None),
+        office.replan(),
+        office.publish(),
+        office.order(vec![office.paragraph(1).text.commitment()]),
+        office.expunge(OrderId(Uuid::nil())),
+    ];
+    here.into_iter().map(|command| elsewhere(command, report)).collect()
+}
+
+/// The same command about another report.
+fn elsewhere(mut command: Command, to: ReportId) -> Command {
+    match &mut command {
+        Command::OpenReport { report }
+        | Command::ImportReport { report, .. }
+        | Command::ReviseText { report, .. }
+        | Command::SetCells { report, .. }
+        | Command::SubmitReport { report }
+        | Command::RecallSubmission { report }
+        | Command::SignStage { report, .. }
+        | Command::ReturnReport { report, .. }
+        | Command::Replan { report, .. }
+        | Command::PublishReport { report, .. }
+        | Command::OrderExpunging { report, .. }
+        | Command::ExpungeContent { report, .. } => *report = to,
+        other => panic!("{other:?} concerns no report"),
+    }
+    command
+}
+
+/// One office in each phase of its report.
+fn phases() -> [Office; 4] {
+    [Office::three().drafted(), Office::three().submitted(), Office::three().signed(), Office::three().published()]
+}
+
+#[test]
+fn to_a_stranger_a_report_is_like_one_that_does_not_exist() {
+    for mut office in phases() {
+        let neighbours = office.registers_body("邻局", domain::body::BodyKind::Department);
+        let person = office.hires(NEIGHBOUR, &[]);
+        for role in [Role::Drafter, Role::OfficeLead, Role::Auditor] {
+            let (body, title) = (Some(neighbours), "职务".to_owned());
+            office.does(ADMINISTRATOR, Command::Appoint { body, person, role, title });
+        }
+        let here = office.report;
+        let nowhere = ReportId { body: BodyId(Uuid::nil()), ..here };
+        let unopened = ReportId { year: year(2019), ..here };
+        for name in [OUTSIDER, NEIGHBOUR, NOBODY] {
+            for report in [here, nowhere, unopened] {
+                for command in commands(&office, report) {
+                    let refusal = office.refused(name, command.clone());
+                    assert_eq!(refusal, Refusal::NotFound(Missing::Report(report)), "{name}: {command:?}");
+                }
+                for action in Action::ALL {
+                    let asker = Asker { person: office.person(name), acting_as: None };
+                    let answer = can(&office.states, asker, report, action);
+                    assert_eq!(answer, Err(Refusal::NotFound(Missing::Report(report))));
+                }
+                assert!(!may_read(&office.states, office.person(name), report));
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_left_the_body_is_a_stranger() {
+    let mut office = Office::three().submitted();
+    office.dismisses(LEADER, Role::GroupLeader);
+    assert_eq!(office.refused(LEADER, office.send_back(None)), Refusal::NotFound(Missing::Report(office.report)));
+    assert!(!may_read(&office.states, office.person(LEADER), office.report));
+}
+
+#[test]
+fn people_of_the_body_are_told_that_a_report_was_not_opened() {
+    let office = Office::three();
+    for command in [office.submit(), office.recall(), office.replan()] {
+        for name in [DRAFTER, LEAD, ADMINISTRATOR] {
+            assert_eq!(office.refused(name, command.clone()), Refusal::NotFound(Missing::Report(office.report)));
+        }
+    }
+}
+
+#[test]
+fn an_administrator_has_no_power_over_content_and_signatures() {
+    for office in phases() {
+        let own = |command: &Command| matches!(command, Command::Replan { .. } | Command::ExpungeContent { .. });
+        for command in commands(&office, office.report).into_iter().filter(|command| !own(command)) {
+            let refusal = office.refused_as(ADMINISTRATOR, command.clone());
+            assert!(["NotAllowed", "WrongPhase", "StageNotOpen"].contains(&refusal), "{command:?}: {refusal}");
+        }
+        for action in Action::ALL {
+            let asker = Asker { person: office.person(ADMINISTRATOR), acting_as: None };
+            assert!(action == Action::Replan || can(&office.states, asker, office.report, action).is_err());
+        }
+    }
+}
+
+#[test]
+fn an_administrator_who_holds_an_office_acts_in_that_office_only() {
+    let mut office = Office::three().drafted();
+    office.appoints(ADMINISTRATOR, Role::Auditor);
+    assert_eq!(
+        office.refused(ADMINISTRATOR, office.fill("3/received/total", "1")),
+        Refusal::NotAllowed { needs: vec![Role::Drafter] }
+    );
+    office.appoints(ADMINISTRATOR, Role::Drafter);
+    let events = office.does(ADMINISTRATOR, office.fill("3/received/total", "1"));
+    assert_eq!(&*events[0].actor.role, "drafter");
+    office.appoints(ADMINISTRATOR, Role::OfficeLead);
+    office.does(ADMINISTRATOR, office.fill("3/received/total", "0"));
+    office.does(DRAFTER, office.submit());
+    assert_eq!(office.refused_as(ADMINISTRATOR, office.sign(OFFICE_REVIEW)), "DutyConflict");
+}
+
+#[test]
+fn an_auditor_reads_everything_and_changes_nothing() {
+    for mut office in phases() {
+        office.hires(AUDITOR, &[Role::Auditor]);
+        assert!(may_read(&office.states, office.person(AUDITOR), office.report));
+        for command in commands(&office, office.report) {
+            let refusal = office.refused_as(AUDITOR, command.clone());
+            assert!(["NotAllowed", "WrongPhase", "StageNotOpen"].contains(&refusal), "{command:?}: {refusal}");
+        }
+    }
+}
+
+#[test]
+fn drafts_are_read_by_the_people_of_the_body_alone() {
+    let mut office = Office::three().drafted();
+    office.hires(PUBLISHER, &[Role::Publisher]);
+    for (name, reads) in [
+        (DRAFTER, true),
+        (LEAD, true),
+        (LEADER, true),
+        (PUBLISHER, true),
+        (ADMINISTRATOR, false),
+        (OUTSIDER, false),
+        (NOBODY, false),
+    ] {
+        assert_eq!(may_read(&office.states, office.person(name), office.report), reads, "{name}");
+    }
+}
+
+#[test]
+fn the_superior_body_sees_no_drafts_of_its_subordinates() {
+    let mut office = Office::three().drafted();
+    let superior = office.registers_body("区政府办公室", domain::body::BodyKind::Government);
+    let person = office.hires(NEIGHBOUR, &[]);
+    let (body, title) = (Some(superior), "主任".to_owned());
+    office.does(ADMINISTRATOR, Command::Appoint { body, person, role: Role::SuperiorOffice, title });
+    assert!(!may_read(&office.states, person, office.report));
+}
