@@ -1,0 +1,2 @@
+-- Forgets secrets that nobody used in time.
+delete from enrolment where expires_at <= now()

@@ -1,0 +1,2 @@
+-- Forgets refresh tokens past their time.
+delete from refresh_token where expires_at <= now()

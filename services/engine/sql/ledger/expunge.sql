@@ -1,0 +1,2 @@
+-- Erases what the ContentExpunged event at this position names.
+select expunge($1)

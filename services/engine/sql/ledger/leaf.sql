@@ -1,0 +1,2 @@
+-- The leaf hash at a position.
+select leaf from event where position = $1

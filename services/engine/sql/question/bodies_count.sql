@@ -1,0 +1,2 @@
+-- How many bodies there are.
+select count(*) from body_view

@@ -1,0 +1,123 @@
+//! What the appender believes about the log: the head it saw last, the tree's right edge, and states of streams.
+//! Every batch checks the head first and catches up when another node has written.
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use domain::fold::State;
+use domain::id::StreamId;
+use ledger::Frontier;
+use lru::LruCache;
+use sqlx::PgConnection;
+
+use crate::error::StoreError;
+use crate::log::{self, Head};
+use crate::reader::Reader;
+use crate::world::LoadedWorld;
+
+/// How many streams the appender keeps in memory.
+const KEPT: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
+/// How many events of other nodes are worth taking in; beyond that it starts afresh.
+const CATCH_UP: i64 = 4096;
+
+pub(super) struct Cache {
+    reader: Reader,
+    /// Of the log that the states belong to: a kept state has seen every event of its stream up to here.
+    position: Option<u64>,
+    frontier: Frontier,
+    /// `None` stands for a stream without events.
+    states: LruCache<StreamId, Option<Arc<State>>>,
+}
+
+impl Cache {
+    pub(super) fn new(reader: Reader) -> Self {
+        Self { reader, position: None, frontier: Frontier::empty(), states: LruCache::new(KEPT) }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.position = None;
+        self.states.clear();
+    }
+
+    pub(super) fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Loads what is not kept yet; outside the lock. Without a known position nothing may be kept.
+    pub(super) async fn preload(&mut self, streams: &[StreamId]) -> Result<(), StoreError> {
+        if self.position.is_none() {
+            self.position = Some(log::head(self.reader.database().pool()).await?.position);
+            self.frontier = Frontier::empty();
+        }
+        for stream in streams {
+            if self.states.get(stream).is_none() {
+                let state = self.reader.state(*stream).await?;
+                self.states.put(*stream, state);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes everything kept as new as the locked `head`.
+    pub(super) async fn catch_up(&mut self, connection: &mut PgConnection, head: &Head) -> Result<(), StoreError> {
+        if self.frontier.size() != head.position {
+            self.frontier = log::frontier(connection, head.position).await?;
+            if self.frontier.root() != head.root {
+                return Err(StoreError::Inconsistent(format!(
+                    "the tree's root at {} is not the head's",
+                    head.position
+                )));
+            }
+        }
+        let Some(known) = self.position.filter(|known| *known != head.position) else { return Ok(()) };
+        let events = log::log_since(connection, known, CATCH_UP).await?;
+        if events.last().map(|event| event.position) != Some(head.position) {
+            // Too far behind: what is kept may be old, so nothing stays.
+            self.states.clear();
+        }
+        for recorded in &events {
+            let Some(stream) = StreamId::parse(&recorded.stream) else { continue };
+            let Some(kept) = self.states.peek_mut(&stream) else { continue };
+            if kept.as_ref().map_or(0, |state| state.version()) < recorded.version {
+                let state = State::evolve(kept.take().map(Arc::unwrap_or_clone), stream, recorded)?;
+                *kept = Some(Arc::new(state));
+            }
+        }
+        self.position = Some(head.position);
+        Ok(())
+    }
+
+    /// The kept states of `streams`; `None` when one of them is not kept.
+    pub(super) fn world(&mut self, streams: &[StreamId], overlay: &LoadedWorld) -> Option<LoadedWorld> {
+        let mut world = LoadedWorld::default();
+        for stream in streams {
+            match overlay.get(*stream) {
+                Some(state) => world.insert(*stream, Arc::clone(state)),
+                None => {
+                    if let Some(state) = self.states.get(stream)?.as_ref() {
+                        world.insert(*stream, Arc::clone(state));
+                    }
+                }
+            }
+        }
+        Some(world)
+    }
+
+    pub(super) fn state(&mut self, stream: StreamId, overlay: &LoadedWorld) -> Option<Arc<State>> {
+        overlay.get(stream).or_else(|| self.states.get(&stream)?.as_ref()).cloned()
+    }
+
+    pub(super) const fn frontier(&self) -> &Frontier {
+        &self.frontier
+    }
+
+    /// Takes what a committed batch made of the states.
+    pub(super) fn adopt(&mut self, position: u64, frontier: Frontier, overlay: LoadedWorld) {
+        self.position = Some(position);
+        self.frontier = frontier;
+        for (stream, state) in overlay.into_states() {
+            self.reader.keep(stream, &state);
+            self.states.put(stream, Some(state));
+        }
+    }
+}

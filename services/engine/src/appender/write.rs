@@ -1,0 +1,164 @@
+//! What a batch reads under the lock, and the rows that it leaves.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::event::{Event, Recorded};
+use domain::id::{CommandId, PersonId, StreamId};
+use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
+use sqlx::{PgConnection, Row};
+use uuid::Uuid;
+
+use super::Job;
+use super::batch::Known;
+use crate::error::StoreError;
+use crate::log::{self, Head};
+
+/// What an earlier acceptance of a command led to.
+pub(super) struct Outcome {
+    /// Gone when a text of the command was expunged: then any request under this id finds the outcome.
+    pub(super) request_hash: Option<Hash>,
+    pub(super) stream: StreamId,
+    pub(super) first_position: u64,
+    pub(super) events: u64,
+}
+
+pub(super) async fn lock_head(connection: &mut PgConnection) -> Result<Head, StoreError> {
+    log::head_of(&sqlx::query(include_str!("../../sql/ledger/lock_head.sql")).fetch_one(connection).await?)
+}
+
+/// The time, and the outcomes of those commands that were accepted before.
+pub(super) async fn known_outcomes(
+    connection: &mut PgConnection,
+    batch: &[Job],
+) -> Result<(Timestamp, Known), StoreError> {
+    let people: Vec<Uuid> = batch.iter().map(|job| job.request.person.0).collect();
+    let commands: Vec<Uuid> = batch.iter().map(|job| job.request.id.0).collect();
+    let query = sqlx::query(include_str!("../../sql/ledger/clock_and_outcomes.sql")).bind(people).bind(commands);
+    let rows = query.fetch_all(connection).await?;
+    let mut now = Timestamp(i64::MIN);
+    let mut known = HashMap::new();
+    for row in &rows {
+        now = log::instant(row.try_get("now")?);
+        let Some(person) = row.try_get::<Option<Uuid>, _>("person_id")? else { continue };
+        let stream: &str = row.try_get("stream")?;
+        let outcome = Outcome {
+            request_hash: row.try_get::<Option<&[u8]>, _>("request_hash")?.map(log::hash).transpose()?,
+            stream: StreamId::parse(stream)
+                .ok_or_else(|| StoreError::Inconsistent(format!("a command's outcome names the stream {stream}")))?,
+            first_position: log::count(row.try_get("first_position")?)?,
+            events: log::count(row.try_get::<i32, _>("events")?.into())?,
+        };
+        known.insert((PersonId(person), CommandId(row.try_get("command_id")?)), outcome);
+    }
+    Ok((now, known))
+}
+
+/// The rows of a batch, column by column, as the statement takes them.
+#[derive(Default)]
+pub(super) struct Rows {
+    positions: Vec<i64>,
+    streams: Vec<String>,
+    versions: Vec<i64>,
+    types: Vec<&'static str>,
+    recorded_at: Vec<DateTime<Utc>>,
+    open: Vec<Vec<u8>>,
+    leaves: Vec<Vec<u8>>,
+    sealed: Vec<String>,
+    levels: Vec<i16>,
+    indexes: Vec<i64>,
+    hashes: Vec<Vec<u8>>,
+    outcome_people: Vec<Uuid>,
+    outcome_commands: Vec<Uuid>,
+    outcome_hashes: Vec<Vec<u8>>,
+    outcome_streams: Vec<String>,
+    outcome_positions: Vec<i64>,
+    outcome_events: Vec<i32>,
+    expunged: Vec<i64>,
+}
+
+impl Rows {
+    pub(super) fn is_empty(&self) -> bool {
+        self.outcome_people.is_empty()
+    }
+
+    pub(super) fn outcome(&mut self, job: &Job, stream: StreamId, first_position: u64, events: usize) {
+        self.outcome_people.push(job.request.person.0);
+        self.outcome_commands.push(job.request.id.0);
+        self.outcome_hashes.push(job.fingerprint.as_bytes().to_vec());
+        self.outcome_streams.push(stream.to_string());
+        self.outcome_positions.push(i64::try_from(first_position).unwrap_or(i64::MAX));
+        self.outcome_events.push(i32::try_from(events).unwrap_or(i32::MAX));
+    }
+
+    /// Takes an event with its canonical bytes, and grows the tree by its leaf.
+    pub(super) fn event(
+        &mut self,
+        recorded: &mut Recorded,
+        open: Vec<u8>,
+        frontier: &mut Frontier,
+    ) -> Result<(), StoreError> {
+        let leaf = Entry::<Event>::leaf(&open);
+        let position = log::signed(recorded.position)?;
+        frontier.append(leaf, |node| {
+            if node.level > 0 {
+                self.levels.push(node.level.into());
+                self.indexes.push(i64::try_from(node.index).unwrap_or(i64::MAX));
+                self.hashes.push(node.hash.as_bytes().to_vec());
+            }
+        });
+        self.positions.push(position);
+        self.streams.push(recorded.stream.to_string());
+        self.versions.push(log::signed(recorded.version)?);
+        self.types.push(recorded.payload.type_name());
+        self.recorded_at.push(log::time(recorded.recorded_at)?);
+        self.open.push(open);
+        self.leaves.push(leaf.as_bytes().to_vec());
+        let openings = serde_json::to_string(&Openings::of(recorded));
+        self.sealed.push(openings.map_err(|error| StoreError::Inconsistent(error.to_string()))?);
+        if matches!(recorded.payload, Event::ContentExpunged(_)) {
+            self.expunged.push(position);
+        }
+        Ok(())
+    }
+
+    /// Writes everything; the head must still stand where it was locked.
+    pub(super) async fn write(
+        &self,
+        connection: &mut PgConnection,
+        head: &Head,
+        frontier: &Frontier,
+    ) -> Result<(), StoreError> {
+        let last_recorded = self.recorded_at.last().copied();
+        let query = sqlx::query(include_str!("../../sql/ledger/append.sql"))
+            .bind(&self.positions)
+            .bind(&self.streams)
+            .bind(&self.versions)
+            .bind(&self.types)
+            .bind(&self.recorded_at)
+            .bind(&self.open)
+            .bind(&self.leaves)
+            .bind(&self.sealed)
+            .bind(&self.levels)
+            .bind(&self.indexes)
+            .bind(&self.hashes)
+            .bind(&self.outcome_people)
+            .bind(&self.outcome_commands)
+            .bind(&self.outcome_hashes)
+            .bind(&self.outcome_streams)
+            .bind(&self.outcome_positions)
+            .bind(&self.outcome_events)
+            .bind(log::signed(frontier.size())?)
+            .bind(last_recorded.map_or_else(|| log::time(head.recorded_at), Ok)?)
+            .bind(frontier.root().as_bytes().to_vec())
+            .bind(log::signed(head.position)?);
+        let moved = query.execute(&mut *connection).await?.rows_affected();
+        if moved != 1 {
+            return Err(StoreError::Inconsistent(format!("the head moved from {} under its lock", head.position)));
+        }
+        for position in &self.expunged {
+            sqlx::query(include_str!("../../sql/ledger/expunge.sql")).bind(position).execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! The pool of connections, the migrations, and whether this program may run on what it finds.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+use crate::error::StoreError;
+
+static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// How long a request waits for a connection before it is told that the system is busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Why the server does not run on this database.
+#[derive(Debug, thiserror::Error)]
+pub enum UnfitDatabase {
+    /// The role could change what the ledger keeps.
+    #[error(
+        "数据库角色拥有账本的表，可以改动历史：请让服务使用属于 nianbao_runtime 的普通角色连接，建表和升级另用所有者角色运行 nianbao migrate"
+    )]
+    Owner,
+    /// The schema is older than the program.
+    #[error("数据库还缺少 {0} 项升级：请先用所有者角色运行 nianbao migrate")]
+    Behind(usize),
+    /// The schema is newer than the program.
+    #[error("数据库由更新版本的 nianbao 升级过（{0}）：请使用新版本的程序")]
+    Ahead(i64),
+    /// It could not be asked.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The connections of one node. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pool: PgPool,
+    options: PgConnectOptions,
+}
+
+impl Database {
+    /// A pool of at most `connections` that connect when they are first needed.
+    #[must_use]
+    pub fn new(options: PgConnectOptions, connections: u32) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_lazy_with(options.clone());
+        Self { pool, options }
+    }
+
+    /// Brings the schema up to this program's version; to be called as the owner.
+    pub async fn migrate(&self) -> Result<(), MigrateError> {
+        MIGRATOR.run(&self.pool).await
+    }
+
+    /// Whether the server may run here: the schema is this program's, and this role cannot change history.
+    pub async fn check(&self) -> Result<(), UnfitDatabase> {
+        let applied = match self.applied_migrations().await {
+            // Without the table of migrations nothing was ever set up here.
+            Err(StoreError::Database(sqlx::Error::Database(error))) if error.code().as_deref() == Some("42P01") => {
+                BTreeSet::new()
+            }
+            applied => applied?,
+        };
+        let known: BTreeSet<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
+        if let Some(newer) = applied.difference(&known).last() {
+            return Err(UnfitDatabase::Ahead(*newer));
+        }
+        match known.difference(&applied).count() {
+            0 => {}
+            missing => return Err(UnfitDatabase::Behind(missing)),
+        }
+        let query = sqlx::query_scalar(include_str!("../sql/provision/owns_tables.sql"));
+        let owner: Option<bool> = query.fetch_one(&self.pool).await.map_err(StoreError::from)?;
+        if owner == Some(false) { Ok(()) } else { Err(UnfitDatabase::Owner) }
+    }
+
+    async fn applied_migrations(&self) -> Result<BTreeSet<i64>, StoreError> {
+        let query = sqlx::query_scalar(include_str!("../sql/provision/migrations.sql"));
+        Ok(query.fetch_all(&self.pool).await?.into_iter().collect())
+    }
+
+    /// Whether PostgreSQL answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Closes all connections, waiting for those at work.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub(crate) fn options(&self) -> &PgConnectOptions {
+        &self.options
+    }
+}

@@ -1,0 +1,55 @@
+//! What can go wrong between the domain and the database.
+
+use domain::event::EventError;
+use domain::fold::FoldError;
+use ledger::{CanonicalError, TreeError};
+
+/// The database could not do what was asked. None of this is the user's doing: they see "please try again", the
+/// operator sees the cause.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// PostgreSQL, or the way to it, failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// What is stored contradicts itself; says what and where.
+    #[error("the stored data is inconsistent: {0}")]
+    Inconsistent(String),
+    /// A stored event cannot be read.
+    #[error(transparent)]
+    Event(#[from] EventError),
+    /// A stored event cannot follow what came before it.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// The stored tree lacks a node.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// Something has no canonical bytes.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+impl StoreError {
+    /// Whether the connection is at fault, so that the same work may succeed on a new one.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                // Classes 08 (connection), 57P (shutdown, crash) and 25P03 (idle in transaction) of PostgreSQL's codes.
+                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25P03")
+            }
+            Self::Database(error) => !matches!(
+                error,
+                sqlx::Error::RowNotFound
+                    | sqlx::Error::ColumnDecode { .. }
+                    | sqlx::Error::ColumnNotFound(_)
+                    | sqlx::Error::Decode(_)
+                    | sqlx::Error::Encode(_)
+                    | sqlx::Error::TypeNotFound { .. }
+            ),
+            _ => false,
+        }
+    }
+}

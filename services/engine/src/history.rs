@@ -1,0 +1,67 @@
+//! The log itself, for those who look at what happened rather than at what is.
+
+use domain::event::Recorded;
+use domain::id::StreamId;
+use ledger::{Commitment, Hash};
+
+use crate::error::StoreError;
+use crate::log::{self, Head, TextPlace};
+use crate::reader::Reader;
+
+/// How many leaves are read at a time.
+const PAGE: i64 = 10_000;
+
+/// Reads the log. Cheap to make.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    reader: Reader,
+}
+
+impl Ledger {
+    /// Over the database that `reader` reads.
+    #[must_use]
+    pub const fn new(reader: Reader) -> Self {
+        Self { reader }
+    }
+
+    /// How long the log is, and its root.
+    pub async fn head(&self) -> Result<Head, StoreError> {
+        log::head(self.reader.database().pool()).await
+    }
+
+    /// At most `limit` events of `stream` after a version, up to a position of the log.
+    pub async fn page(
+        &self,
+        stream: StreamId,
+        after_version: u64,
+        position: u64,
+        limit: i64,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        log::stream_page(self.reader.database().pool(), stream, after_version, position, limit).await
+    }
+
+    /// The root over the first `size` events, computed from the leaves alone.
+    pub async fn recompute_root(&self, size: u64) -> Result<Hash, StoreError> {
+        let mut leaves: Vec<Hash> = Vec::new();
+        while (leaves.len() as u64) < size {
+            let page = log::leaves(self.reader.database().pool(), leaves.len() as u64, PAGE).await?;
+            if page.is_empty() {
+                return Err(StoreError::Inconsistent(format!("the log ends at {} before {size}", leaves.len())));
+            }
+            leaves.extend(page);
+        }
+        leaves.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        Ok(ledger::root_of(leaves))
+    }
+
+    /// Those of `texts` that `stream` holds no text for: never written there, or erased already.
+    pub async fn texts_missing(&self, stream: StreamId, texts: &[Commitment]) -> Result<Vec<Commitment>, StoreError> {
+        let held = log::texts_of_stream(self.reader.database().pool(), stream, texts).await?;
+        Ok(texts.iter().filter(|text| !held.contains(&text.to_string())).copied().collect())
+    }
+
+    /// Every place of the log whose text contains `text`, the latest first, at most 200.
+    pub async fn places_of_text(&self, text: &str) -> Result<Vec<TextPlace>, StoreError> {
+        log::places_of_text(self.reader.database().pool(), text).await
+    }
+}

@@ -1,0 +1,56 @@
+//! Makes the domain durable on PostgreSQL. All SQL of the project lives in this crate, one statement a file under
+//! `sql/`; a test prepares every one of them against the real schema.
+//!
+//! [`Appender`] is the only way in: it decides commands and records what happened. [`Reader`] folds streams for
+//! questions, [`Questions`] asks the read models, [`Ledger`] shows the log itself. [`accounts`] keeps credentials, which
+//! never enter the log.
+
+pub mod accounts;
+mod appender;
+mod database;
+mod error;
+mod history;
+mod log;
+mod provision;
+mod read_model;
+mod reader;
+mod world;
+
+use tokio::task::JoinHandle;
+
+pub use appender::{AppendError, Appender, Receipt};
+pub use database::{Database, UnfitDatabase};
+pub use error::StoreError;
+pub use history::Ledger;
+pub use log::{Head, NOW, RecordedAt, TextPlace};
+pub use provision::{DATABASE, OWNER, SERVER, provision};
+pub use read_model::{AppointmentRow, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow};
+pub use reader::Reader;
+pub use world::LoadedWorld;
+
+/// Everything a node does with the log, put together. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    /// The connections.
+    pub database: Database,
+    /// The only way in.
+    pub appender: Appender,
+    /// States of streams.
+    pub reader: Reader,
+    /// The read models.
+    pub questions: Questions,
+    /// The log itself.
+    pub ledger: Ledger,
+}
+
+impl Engine {
+    /// Starts the appender over `database`. The handle ends once every clone is dropped and all that waited is done.
+    #[must_use]
+    pub fn start(database: Database) -> (Self, JoinHandle<()>) {
+        let reader = Reader::new(database.clone());
+        let (appender, task) = Appender::start(reader.clone());
+        let questions = Questions::new(&reader);
+        let ledger = Ledger::new(reader.clone());
+        (Self { database, appender, reader, questions, ledger }, task)
+    }
+}

@@ -1,0 +1,292 @@
+//! Questions that the read models answer, page by page. A question that can be asked of an earlier moment takes a
+//! position of the log; [`NOW`](crate::NOW) asks of the present.
+
+use domain::body::BodyKind;
+use domain::event::EventError;
+use domain::id::{AppointmentId, BodyId, PersonId, ReportId};
+use domain::report::Phase;
+use domain::snapshot::AnnualSnapshot;
+use domain::{Role, Year};
+use ledger::Openings;
+use sqlx::postgres::PgRow;
+use sqlx::{PgPool, Row};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::log;
+use crate::reader::Reader;
+
+/// A public body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodyRow {
+    /// Its id.
+    pub id: BodyId,
+    /// Its official name.
+    pub name: String,
+    /// What the law takes it for.
+    pub kind: BodyKind,
+    /// The body that it reports to.
+    pub superior: Option<BodyId>,
+}
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Their id.
+    pub id: PersonId,
+    /// The name they hold.
+    pub name: String,
+}
+
+/// One person in one office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentRow {
+    /// Its id.
+    pub id: AppointmentId,
+    /// Where; none for an administrator of the system.
+    pub body: Option<BodyId>,
+    /// Who.
+    pub person: PersonId,
+    /// What.
+    pub role: Role,
+    /// The title that goes with it.
+    pub title: String,
+    /// The position of the appointment's event.
+    pub from_position: u64,
+    /// The position of the event that ended it.
+    pub to_position: Option<u64>,
+}
+
+/// A report in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRow {
+    /// Body and year.
+    pub id: ReportId,
+    /// The edition at work, or published last.
+    pub edition: u32,
+    /// The statutory form.
+    pub form: String,
+    /// How far it has come.
+    pub phase: Phase,
+}
+
+/// Something that waits for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRow {
+    /// The report.
+    pub report: ReportId,
+    /// What is asked for, by its stable name.
+    pub act: String,
+    /// What people call it.
+    pub title: String,
+    /// Since which position of the log.
+    pub from_position: u64,
+    /// Whether nobody can do it, so that an administrator has to appoint somebody.
+    pub nobody: bool,
+}
+
+/// A snapshot as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SnapshotRow {
+    /// The snapshot.
+    pub snapshot: AnnualSnapshot,
+    /// Its canonical bytes.
+    pub open: Vec<u8>,
+    /// The texts that are not erased, with their salts.
+    pub texts: Openings,
+}
+
+/// What narrows a list of reports.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReportFilter {
+    /// Only of this body.
+    pub body: Option<BodyId>,
+    /// Only of this year.
+    pub year: Option<Year>,
+    /// Only in this phase.
+    pub phase: Option<Phase>,
+}
+
+/// Asks the read models. Cheap to make.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    pool: PgPool,
+}
+
+impl Questions {
+    /// Over the database that `reader` reads.
+    #[must_use]
+    pub fn new(reader: &Reader) -> Self {
+        Self { pool: reader.database().pool().clone() }
+    }
+
+    /// At most `limit` bodies after one of them.
+    pub async fn bodies(&self, after: Option<BodyId>, limit: i64) -> Result<Vec<BodyRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/bodies.sql"));
+        rows(&query.bind(after.map_or(Uuid::nil(), |body| body.0)).bind(limit).fetch_all(&self.pool).await?)
+    }
+
+    /// How many bodies there are.
+    pub async fn count_bodies(&self) -> Result<u64, StoreError> {
+        let query = sqlx::query_scalar(include_str!("../../sql/question/bodies_count.sql"));
+        log::count(query.fetch_one(&self.pool).await?)
+    }
+
+    /// These bodies, in no order; unknown ones are missing.
+    pub async fn bodies_by_id(&self, ids: &[BodyId]) -> Result<Vec<BodyRow>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let query = sqlx::query(include_str!("../../sql/question/body_names.sql"));
+        rows(&query.bind(ids).fetch_all(&self.pool).await?)
+    }
+
+    /// These people, in no order; unknown ones are missing.
+    pub async fn people_by_id(&self, ids: &[PersonId]) -> Result<Vec<PersonRow>, StoreError> {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let query = sqlx::query(include_str!("../../sql/question/people.sql"));
+        rows(&query.bind(ids).fetch_all(&self.pool).await?)
+    }
+
+    /// Who held which office in `body` at `position`, in the order of appointment.
+    pub async fn appointments_in(&self, body: BodyId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/appointments_of_body.sql"));
+        rows(&query.bind(body.0).bind(log::signed(position)?).fetch_all(&self.pool).await?)
+    }
+
+    /// Which offices `person` held at `position`, in the order of appointment.
+    pub async fn appointments_of(&self, person: PersonId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/appointments_of_person.sql"));
+        rows(&query.bind(person.0).bind(log::signed(position)?).fetch_all(&self.pool).await?)
+    }
+
+    /// At most `limit` reports of the bodies in which `person` holds an office, the latest year first, after one.
+    pub async fn reports(
+        &self,
+        person: PersonId,
+        filter: ReportFilter,
+        after: Option<ReportId>,
+        limit: i64,
+    ) -> Result<Vec<ReportRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/reports.sql")).bind(person.0);
+        let query = query.bind(filter.body.map(|body| body.0));
+        let query = query.bind(filter.year.map(|year| i32::from(year.number())));
+        let query = query.bind(filter.phase.map(Phase::key));
+        let query = query.bind(after.map_or(i32::from(u16::MAX), |report| report.year.number().into()));
+        let query = query.bind(after.map_or(Uuid::nil(), |report| report.body.0)).bind(limit);
+        rows(&query.fetch_all(&self.pool).await?)
+    }
+
+    /// At most `limit` tasks that waited for `person` at `position`, the longest waiting first, after one.
+    pub async fn inbox(
+        &self,
+        person: PersonId,
+        position: u64,
+        after: Option<(u64, &str)>,
+        limit: i64,
+    ) -> Result<Vec<TaskRow>, StoreError> {
+        let (from_position, act) = after.unwrap_or((0, ""));
+        let query = sqlx::query(include_str!("../../sql/question/inbox.sql")).bind(person.0);
+        let query = query.bind(log::signed(position)?).bind(log::signed(from_position)?).bind(act).bind(limit);
+        rows(&query.fetch_all(&self.pool).await?)
+    }
+
+    /// The snapshot of one edition, or the latest.
+    pub async fn snapshot(&self, id: ReportId, edition: Option<u32>) -> Result<Option<SnapshotRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/snapshot.sql")).bind(id.body.0);
+        let query = query.bind(i32::from(id.year.number())).bind(edition.and_then(|number| i32::try_from(number).ok()));
+        query.fetch_optional(&self.pool).await?.map(|row| SnapshotRow::from_stored(&row)).transpose()
+    }
+
+    /// At most `limit` snapshots in the order of publication, after a position.
+    pub async fn snapshots(
+        &self,
+        body: Option<BodyId>,
+        year: Option<Year>,
+        after: u64,
+        limit: i64,
+    ) -> Result<Vec<SnapshotRow>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/snapshots.sql")).bind(log::signed(after)?);
+        let query = query.bind(body.map(|body| body.0)).bind(year.map(|year| i32::from(year.number()))).bind(limit);
+        rows(&query.fetch_all(&self.pool).await?)
+    }
+}
+
+/// A row of a known shape.
+trait Stored: Sized {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError>;
+}
+
+fn rows<T: Stored>(rows: &[PgRow]) -> Result<Vec<T>, StoreError> {
+    rows.iter().map(T::from_stored).collect()
+}
+
+fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {
+    value.ok_or_else(|| StoreError::Inconsistent(format!("a read model holds an unknown {what}")))
+}
+
+fn report_id(row: &PgRow) -> Result<ReportId, StoreError> {
+    let year = Year::new(i64::from(row.try_get::<i32, _>("year")?)).ok();
+    Ok(ReportId { body: BodyId(row.try_get("body_id")?), year: known(year, "year")? })
+}
+
+impl Stored for BodyRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: BodyId(row.try_get("body_id")?),
+            name: row.try_get("name")?,
+            kind: known(BodyKind::from_key(row.try_get("kind")?), "kind of body")?,
+            superior: row.try_get::<Option<Uuid>, _>("superior_id")?.map(BodyId),
+        })
+    }
+}
+
+impl Stored for PersonRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        Ok(Self { id: PersonId(row.try_get("person_id")?), name: row.try_get("name")? })
+    }
+}
+
+impl Stored for AppointmentRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: AppointmentId(row.try_get("appointment_id")?),
+            body: row.try_get::<Option<Uuid>, _>("body_id")?.map(BodyId),
+            person: PersonId(row.try_get("person_id")?),
+            role: known(Role::from_key(row.try_get("role")?), "role")?,
+            title: row.try_get("title")?,
+            from_position: log::count(row.try_get("from_position")?)?,
+            to_position: row.try_get::<Option<i64>, _>("to_position")?.map(log::count).transpose()?,
+        })
+    }
+}
+
+impl Stored for ReportRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: report_id(row)?,
+            edition: known(u32::try_from(row.try_get::<i32, _>("edition")?).ok(), "edition")?,
+            form: row.try_get("form")?,
+            phase: known(Phase::from_key(row.try_get("phase")?), "phase")?,
+        })
+    }
+}
+
+impl Stored for TaskRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            report: report_id(row)?,
+            act: row.try_get("act")?,
+            title: row.try_get("title")?,
+            from_position: log::count(row.try_get("from_position")?)?,
+            nobody: row.try_get("nobody")?,
+        })
+    }
+}
+
+impl Stored for SnapshotRow {
+    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
+        let open: Vec<u8> = row.try_get("open")?;
+        let snapshot = serde_json::from_slice(&open).map_err(EventError::from)?;
+        let texts = serde_json::from_str(row.try_get("texts")?).map_err(EventError::from)?;
+        Ok(Self { snapshot, open, texts })
+    }
+}

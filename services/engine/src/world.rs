@@ -1,0 +1,67 @@
+//! The states that one question or one decision needs, held together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::World;
+use domain::body::Body;
+use domain::fold::State;
+use domain::id::{BodyId, PersonId, ReportId, StreamId};
+use domain::person::Person;
+use domain::report::Report;
+
+use crate::error::StoreError;
+use crate::reader::Reader;
+
+/// A few streams' states, as they stood when they were loaded.
+#[derive(Clone, Debug, Default)]
+pub struct LoadedWorld(HashMap<StreamId, Arc<State>>);
+
+impl LoadedWorld {
+    /// Loads the states of `streams`.
+    pub async fn load(reader: &Reader, streams: impl IntoIterator<Item = StreamId>) -> Result<Self, StoreError> {
+        let mut world = Self::default();
+        for stream in streams {
+            if let Some(state) = reader.state(stream).await? {
+                world.0.insert(stream, state);
+            }
+        }
+        Ok(world)
+    }
+
+    /// The same, with one stream as it stood at an earlier position. Authority is always that of now; only content is
+    /// of then.
+    pub async fn with_past(mut self, reader: &Reader, stream: StreamId, position: u64) -> Result<Self, StoreError> {
+        match reader.state_at(stream, position).await? {
+            Some(state) => self.0.insert(stream, state),
+            None => self.0.remove(&stream),
+        };
+        Ok(self)
+    }
+
+    pub(crate) fn get(&self, stream: StreamId) -> Option<&Arc<State>> {
+        self.0.get(&stream)
+    }
+
+    pub(crate) fn insert(&mut self, stream: StreamId, state: Arc<State>) {
+        self.0.insert(stream, state);
+    }
+
+    pub(crate) fn into_states(self) -> impl Iterator<Item = (StreamId, Arc<State>)> {
+        self.0.into_iter()
+    }
+}
+
+impl World for LoadedWorld {
+    fn person(&self, id: PersonId) -> Option<&Person> {
+        self.get(StreamId::Person(id))?.as_person()
+    }
+
+    fn body(&self, id: BodyId) -> Option<&Body> {
+        self.get(StreamId::Body(id))?.as_body()
+    }
+
+    fn report(&self, id: ReportId) -> Option<&Report> {
+        self.get(StreamId::Report(id))?.as_report()
+    }
+}
