@@ -1,0 +1,159 @@
+//! The headings of the six sections.
+
+use std::sync::LazyLock;
+
+use domain::form::Form;
+
+use crate::normal::{compact, likeness, prefix_len};
+
+/// A heading found at the start of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Heading {
+    /// 1 to 6.
+    pub(crate) number: u8,
+    /// As printed, without its number.
+    pub(crate) title: String,
+    /// Where in the line the heading ends, in bytes.
+    pub(crate) end: usize,
+}
+
+/// Longer lines are prose, whatever they begin with.
+const LONGEST: usize = 48;
+/// How alike a misprinted title must be to the right one, of 100.
+const ALIKE: usize = 75;
+
+/// The heading that `line` begins with.
+pub(crate) fn heading(line: &str) -> Option<Heading> {
+    let text = compact(line);
+    let (number, marker, rest) = match numbered(&text) {
+        Some((number, rest)) => (Some(number), text.strip_suffix(rest).unwrap_or_default(), rest),
+        None => (None, "", text.as_str()),
+    };
+    titled(line, number, marker, rest)
+        .or_else(|| misprinted(line, number?, rest))
+        .or_else(|| untitled(line, number?, marker, rest))
+}
+
+/// A numeral and what follows it: 一、, 二．, 第三部分.
+fn numbered(text: &str) -> Option<(u8, &str)> {
+    let text = text.strip_prefix('第').unwrap_or(text);
+    let mut letters = text.chars();
+    let number = "一二三四五六".chars().zip(1..).find(|(numeral, _)| letters.clone().next() == Some(*numeral))?.1;
+    letters.next();
+    let rest = letters.as_str();
+    let rest = rest.strip_prefix("部分").unwrap_or(rest);
+    Some((number, rest.strip_prefix(['、', '.', ',', ':']).unwrap_or(rest)))
+}
+
+/// A known title, with text after it or not. An exact title outweighs a wrong numeral.
+fn titled(line: &str, number: Option<u8>, marker: &str, rest: &str) -> Option<Heading> {
+    let starting = TITLES.iter().filter(|(title, _)| rest.starts_with(title));
+    let &(ref title, section) = starting.max_by_key(|(title, _)| title.len())?;
+    let end = prefix_len(line, &format!("{marker}{title}"))?;
+    let after = line.get(end..)?;
+    let whole = after.trim().is_empty();
+    let apart = after.starts_with(|next: char| next.is_whitespace() || "。：:（([【|｜…".contains(next));
+    if whole || (apart && number.is_some()) {
+        let stop = after.chars().next().filter(|next| ['。', '：', ':'].contains(next)).map_or(0, char::len_utf8);
+        let end = end + stop;
+        return Some(Heading { number: section, title: title.clone(), end });
+    }
+    // 总体情况如下: the words go on, so the line is a heading only when it is numbered and no sentence.
+    (number == Some(section) && is_short(rest)).then(|| Heading {
+        number: section,
+        title: rest.into(),
+        end: line.len(),
+    })
+}
+
+/// A whole line that is nearly the title its numeral calls for.
+fn misprinted(line: &str, number: u8, rest: &str) -> Option<Heading> {
+    let near = |(title, section): &(String, u8)| *section == number && likeness(title, rest) >= ALIKE;
+    (is_short(rest) && TITLES.iter().any(near)).then(|| Heading { number, title: rest.into(), end: line.len() })
+}
+
+/// A numeral that stands directly before the first row of its table: the title was lost.
+fn untitled(line: &str, number: u8, marker: &str, rest: &str) -> Option<Heading> {
+    let tables = Form::all().flat_map(Form::tables).filter(|table| table.number.number() == number);
+    let mut labels = tables.filter_map(|table| Some(compact(&table.blocks.first()?.rows.first()?.label)));
+    let row = |label: String| {
+        let figures = rest.strip_prefix(&label)?;
+        figures.starts_with(|next: char| next.is_ascii_digit() || "|+-/".contains(next)).then_some(())
+    };
+    labels.find_map(row)?;
+    Some(Heading { number, title: String::new(), end: prefix_len(line, marker)? })
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST && !text.contains(['。', ',', ';', '!', '|'])
+}
+
+/// Every title that a section goes by in any form, compact, with its number.
+static TITLES: LazyLock<Vec<(String, u8)>> = LazyLock::new(|| {
+    let sections = Form::all().flat_map(Form::sections);
+    let names = sections.flat_map(|section| {
+        let titles = std::iter::once(&section.title).chain(&section.variants);
+        titles.map(|title| (compact(title), section.number))
+    });
+    names.collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<(u8, String, &str)> {
+        heading(line).map(|heading| (heading.number, heading.title, &line[heading.end..]))
+    }
+
+    #[test]
+    fn a_section_is_known_by_its_title() {
+        assert_eq!(found("一、总体情况"), Some((1, "总体情况".into(), "")));
+        assert_eq!(found("⼆、主动公开政府 信息情况 "), Some((2, "主动公开政府信息情况".into(), " ")));
+        assert_eq!(found("第六部分 其他需要报告的事项"), Some((6, "其他需要报告的事项".into(), "")));
+        assert_eq!(found("其他需要报告的事项"), Some((6, "其他需要报告的事项".into(), "")));
+    }
+
+    #[test]
+    fn variants_and_misprints_of_a_title_are_accepted() {
+        for line in [
+            "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+            "四、政府信息公开行政复议和行政诉讼情况",
+            "四、政府信息公开行政复议、行政诉讼的情况",
+        ] {
+            assert_eq!(heading(line).map(|heading| heading.number), Some(4), "{line}");
+        }
+        assert_eq!(found("五、存在的主要问题及改进措施").map(|found| found.0), Some(5));
+        assert_eq!(found("四、存在的主要问题及改进情况").map(|found| found.0), Some(5));
+    }
+
+    #[test]
+    fn text_may_follow_in_the_same_line() {
+        assert_eq!(found("六、其他需要报告的事项 无。"), Some((6, "其他需要报告的事项".into(), " 无。")));
+        assert_eq!(found("一、总体情况。本年"), Some((1, "总体情况".into(), "本年")));
+        assert_eq!(found("一、总体情况如下"), Some((1, "总体情况如下".into(), "")));
+    }
+
+    #[test]
+    fn a_table_may_stand_directly_after_the_number() {
+        assert_eq!(found("二、 规章 0|0|0"), Some((2, String::new(), " 规章 0|0|0")));
+        assert_eq!(found("四、 行政复议 309 17"), Some((4, String::new(), " 行政复议 309 17")));
+    }
+
+    #[test]
+    fn prose_and_rows_are_no_headings() {
+        for line in [
+            "（一）主动公开政府信息情况",
+            "一、本年新收政府信息公开申请数量",
+            "四、结转下年度继续办理",
+            "一、总体情况良好，主动公开不断深入。",
+            "一、加强组织领导",
+            "二、规章制度逐步完善",
+            "总体情况如下",
+            "其他需要报告的事项 无。",
+            "",
+        ] {
+            assert_eq!(heading(line), None, "{line}");
+        }
+    }
+}

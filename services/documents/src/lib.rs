@@ -1,0 +1,40 @@
+//! Reads existing reports in.
+//!
+//! A report comes as a file that somebody made by hand, or that fell out of a PDF. [`read`] finds its sections, its
+//! paragraphs and the figure of every cell. Two things hold for whatever comes in: no figure is shifted or guessed
+//! (what cannot be known is [`Reading::Unknown`]), and nothing is lost (what found no place is in
+//! [`ReadReport::unplaced`], with its line).
+//!
+//! Today the files are plain text (`text`); each further format is one more module that ends in the same [`ReadReport`].
+
+mod dates;
+mod encoding;
+mod error;
+mod heading;
+mod line;
+mod normal;
+mod prose;
+mod recognise;
+mod report;
+mod table;
+mod text;
+
+pub use domain::report::ParagraphKind;
+
+pub use self::error::{Limits, ReadError};
+pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
+
+/// Reads a report from a file's bytes: plain text in UTF-8.
+pub fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<ReadReport, ReadError> {
+    limits.check_size(bytes.len())?;
+    read(encoding::utf8(bytes)?, limits)
+}
+
+/// Reads a report from plain text, with or without a byte-order mark.
+pub fn read(text: &str, limits: &Limits) -> Result<ReadReport, ReadError> {
+    limits.check_size(text.len())?;
+    if let Some(offset) = text.find('\0') {
+        return Err(ReadError::NotText { offset: offset + 1 });
+    }
+    text::read(text.strip_prefix('\u{FEFF}').unwrap_or(text), limits)
+}

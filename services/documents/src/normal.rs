@@ -1,0 +1,102 @@
+//! Text made comparable: one spelling for what is printed in many.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// For matching: compatibility forms folded (Ａ → A, ⼆ → 二, ， → ,), white space dropped, quotation marks alike.
+pub(crate) fn compact(text: &str) -> String {
+    text.chars().flat_map(folded).collect()
+}
+
+/// A character as [`compact`] spells it: nothing for white space.
+fn folded(letter: char) -> impl Iterator<Item = char> {
+    std::iter::once(letter).nfkc().filter(|letter| !letter.is_whitespace()).map(|letter| match letter {
+        '“' | '”' | '„' | '‟' | '「' | '」' => '"',
+        '−' | '–' | '—' | '―' | '─' | '‐' | '‑' => '-',
+        letter => letter,
+    })
+}
+
+/// For keeping: trimmed, and ideographs that only look like themselves (Kangxi radicals, compatibility ideographs)
+/// replaced by what they look like. Punctuation stays as printed.
+pub(crate) fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    for letter in text.trim().chars() {
+        match letter {
+            '\u{2E80}'..='\u{2FDF}' | '\u{F900}'..='\u{FAFF}' => tidy.extend(std::iter::once(letter).nfkc()),
+            letter => tidy.push(letter),
+        }
+    }
+    tidy
+}
+
+/// How many bytes at the start of `text` spell `prefix`, which is compact; `None` when it starts otherwise.
+pub(crate) fn prefix_len(text: &str, prefix: &str) -> Option<usize> {
+    let mut rest = prefix;
+    for (place, letter) in text.char_indices() {
+        if rest.is_empty() {
+            return Some(place);
+        }
+        for folded in folded(letter) {
+            rest = rest.strip_prefix(folded)?;
+        }
+    }
+    rest.is_empty().then_some(text.len())
+}
+
+/// How many characters two short texts have in common, in the same order.
+pub(crate) fn in_common(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut best = vec![0; right.len() + 1];
+    for letter in left.chars() {
+        let mut diagonal = 0;
+        for (place, other) in right.iter().enumerate() {
+            let above = best.get(place + 1).copied().unwrap_or_default();
+            let before = best.get(place).copied().unwrap_or_default();
+            let here = if letter == *other { diagonal + 1 } else { above.max(before) };
+            diagonal = above;
+            if let Some(cell) = best.get_mut(place + 1) {
+                *cell = here;
+            }
+        }
+    }
+    best.last().copied().unwrap_or_default()
+}
+
+/// How alike two short texts are: 0 to 100, the share of the longer one that they have in common.
+pub(crate) fn likeness(left: &str, right: &str) -> usize {
+    let longer = left.chars().count().max(right.chars().count());
+    (in_common(left, right) * 100).checked_div(longer).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_label_are_alike() {
+        for printed in ["3. 危及 “ 三安全一稳定 ”", "３．危及\"三安全一 稳定\"", "3.危及「三安全⼀稳定」"]
+        {
+            assert_eq!(compact(printed), "3.危及\"三安全一稳定\"");
+        }
+    }
+
+    #[test]
+    fn kept_text_keeps_its_punctuation() {
+        assert_eq!(tidy(" ⼆⼗条，（１）“是”\t"), "二十条，（１）“是”");
+    }
+
+    #[test]
+    fn a_prefix_ends_where_its_last_character_ends() {
+        let line = "一、 总 体情况　我局";
+        assert_eq!(prefix_len(line, "一、总体情况").map(|end| &line[end..]), Some("　我局"));
+        assert_eq!(prefix_len("一、总体", "一、总体情况"), None);
+        assert_eq!(prefix_len("一、总体情况", "一、总体情况"), Some(18));
+    }
+
+    #[test]
+    fn likeness_is_the_share_in_common() {
+        assert_eq!(in_common("本单位不掌握相关政府信息", "本机关不掌握相关政府信息"), 10);
+        assert_eq!(likeness("本单位不掌握相关政府信息", "本机关不掌握相关政府信息"), 83);
+        assert_eq!(likeness("", ""), 0);
+    }
+}

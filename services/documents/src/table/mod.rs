@@ -1,0 +1,68 @@
+//! The statutory tables: from lines to the figure of every cell.
+
+mod figure;
+mod label;
+mod lex;
+mod place;
+mod reading;
+mod record;
+mod sheet;
+#[cfg(test)]
+mod tests;
+
+use domain::form::Form;
+
+use self::label::Labels;
+pub(crate) use self::label::printed;
+use self::record::Gatherer;
+use self::sheet::Sheet;
+use crate::line::Line;
+use crate::{Figure, Paragraph, SourceText, prose};
+
+/// A section that holds tables.
+pub(crate) struct TableSection<'a> {
+    /// 1 to 6.
+    pub(crate) number: u8,
+    pub(crate) lines: &'a [Line<'a>],
+}
+
+/// What was found in the table sections.
+pub(crate) struct Tables {
+    /// One for each cell of the form, in its order.
+    pub(crate) figures: Vec<Figure>,
+    /// The sentences and captions among the tables, section by section.
+    pub(crate) paragraphs: Vec<Vec<Paragraph>>,
+    pub(crate) table_text: Vec<SourceText>,
+    pub(crate) unplaced: Vec<SourceText>,
+}
+
+/// Reads the tables of `sections` as tables of `form`.
+pub(crate) fn read(sections: &[TableSection<'_>], form: &'static Form) -> Tables {
+    let labels = Labels::of(form);
+    let mut sheet = Sheet::new(&labels);
+    let (mut records, mut paragraphs, mut page_marks) = (Vec::new(), Vec::new(), Vec::new());
+    for section in sections {
+        let mut gatherer = Gatherer::new(&labels, section.number);
+        let mut sentences = Vec::new();
+        for line in section.lines.iter().filter(|line| !line.is_blank()) {
+            if line.is_page_mark() {
+                page_marks.extend(line.kept());
+            } else if prose::stands_alone(line) && !sheet.prints(line.text) {
+                gatherer.close();
+                sentences.extend(prose::split(line));
+            } else {
+                gatherer.line(sheet.add(*line), line);
+            }
+        }
+        let (found, leftover) = gatherer.finish();
+        records.extend(found);
+        for piece in leftover {
+            sheet.leftover(piece);
+        }
+        paragraphs.push(sentences);
+    }
+    let figures = reading::figures(form, &records, &mut sheet);
+    let (table_text, mut unplaced) = sheet.texts();
+    unplaced.append(&mut page_marks);
+    Tables { figures, paragraphs, table_text, unplaced }
+}
