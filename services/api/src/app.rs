@@ -1,0 +1,91 @@
+//! The API of one node, put together.
+
+use std::sync::Arc;
+
+use async_graphql::dataloader::DataLoader;
+use async_graphql::http::GraphiQLSource;
+use axum::Router;
+use engine::{Database, Engine};
+use tokio::sync::Semaphore;
+
+use crate::authentication::{Authentication, KeyError};
+use crate::http::{self, RequestIds};
+use crate::schema::{self, Schema};
+use crate::settings::{Limits, Settings};
+use crate::types::person::Names;
+
+/// The API of one node. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    schema: Schema,
+    authentication: Arc<Authentication>,
+    engine: Engine,
+    limits: Limits,
+    graphiql: Option<String>,
+    request_ids: RequestIds,
+    running: Arc<Semaphore>,
+}
+
+impl App {
+    /// Reads the signing keys, making the first when there is none, and builds the schema.
+    pub fn new(engine: Engine, settings: Settings) -> Result<Self, KeyError> {
+        let schema = schema::build(&settings.limits);
+        let authentication = Arc::new(Authentication::new(engine.database.clone(), settings.authentication)?);
+        let names = DataLoader::new(Names(engine.questions.clone()), tokio::spawn);
+        Ok(Self(Arc::new(Parts {
+            schema: schema.data(engine.clone()).data(names).data(Arc::clone(&authentication)).finish(),
+            authentication,
+            engine,
+            graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
+            request_ids: RequestIds::default(),
+            running: Arc::new(Semaphore::new(settings.limits.in_flight)),
+            limits: settings.limits,
+        })))
+    }
+
+    /// All addresses: `/graphql`, `/.well-known/jwks.json`, `/healthz`, `/readyz`.
+    pub fn router(&self) -> Router {
+        http::router(self.clone())
+    }
+
+    /// Waits for the requests being executed, those whose client has gone away included, and executes no more. To be
+    /// called when the server has stopped listening.
+    pub async fn finish(&self) {
+        let all = u32::try_from(self.0.limits.in_flight).unwrap_or(u32::MAX);
+        if let Ok(permits) = self.0.running.acquire_many(all).await {
+            permits.forget();
+        }
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.0.schema
+    }
+
+    pub(crate) fn authentication(&self) -> &Authentication {
+        &self.0.authentication
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.0.engine.database
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// The page, when it is to be served.
+    pub(crate) fn graphiql(&self) -> Option<&str> {
+        self.0.graphiql.as_deref()
+    }
+
+    pub(crate) fn request_ids(&self) -> &RequestIds {
+        &self.0.request_ids
+    }
+
+    /// One permit for each request being executed.
+    pub(crate) fn running(&self) -> &Arc<Semaphore> {
+        &self.0.running
+    }
+}

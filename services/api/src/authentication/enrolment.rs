@@ -1,0 +1,95 @@
+//! Setting a user name and a password with a one-time secret.
+
+use domain::id::PersonId;
+use engine::accounts::Secret;
+use engine::accounts::enrolment::{self, EnrolmentError, Holder};
+use uuid::Uuid;
+
+use super::{Authentication, Password, PasswordError, UserName, UserNameError};
+use crate::errors::ApiError;
+
+/// Why somebody could not enrol.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// The secret is wrong, expired, used or for something else.
+    #[error("这个一次性口令无效、已使用或已过期，请向管理员索取新的口令。")]
+    SecretRefused,
+    /// Not a user name.
+    #[error(transparent)]
+    UserName(#[from] UserNameError),
+    /// Not a password to choose.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// Somebody else has this user name.
+    #[error("这个用户名已被使用，请换一个。")]
+    UserNameTaken,
+    /// Not the person's doing.
+    #[error(transparent)]
+    Fault(#[from] ApiError),
+}
+
+impl From<EnrolmentError> for EnrolError {
+    fn from(error: EnrolmentError) -> Self {
+        match error {
+            EnrolmentError::SecretRefused => Self::SecretRefused,
+            EnrolmentError::UserNameTaken => Self::UserNameTaken,
+            EnrolmentError::Store(error) => Self::Fault(error.into()),
+        }
+    }
+}
+
+/// A user name and a hashed password, together with the secret that allows to set them.
+pub struct PreparedAccount {
+    secret: Secret,
+    holder: Holder,
+    user_name: UserName,
+    password_hash: String,
+}
+
+impl PreparedAccount {
+    /// Whom the secret is for.
+    #[must_use]
+    pub fn holder(&self) -> Holder {
+        self.holder
+    }
+
+    /// An id that follows from the secret: who claims the administration with it is always the same person.
+    #[must_use]
+    pub fn claimant(&self) -> Uuid {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&self.secret.digest().as_bytes()[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+
+    /// The name to sign in under.
+    #[must_use]
+    pub fn user_name(&self) -> &UserName {
+        &self.user_name
+    }
+}
+
+impl Authentication {
+    /// Checks everything that can be checked without using the secret up. Hashing comes last, so that without a working
+    /// secret nobody makes this node work.
+    pub async fn prepare(&self, secret: &str, user_name: &str, password: &str) -> Result<PreparedAccount, EnrolError> {
+        let secret = Secret::parse(secret).ok_or(EnrolError::SecretRefused)?;
+        let holder = enrolment::holder(&self.database, &secret).await.map_err(ApiError::from)?;
+        let holder = holder.ok_or(EnrolError::SecretRefused)?;
+        let user_name = UserName::parse(user_name)?;
+        let password = Password::parse(password, &user_name)?;
+        let password_hash = self.passwords.hash(password).await?;
+        Ok(PreparedAccount { secret, holder, user_name, password_hash })
+    }
+
+    /// Gives the person whom the secret was issued for their account, or their account a new password.
+    pub async fn enrol(&self, account: &PreparedAccount) -> Result<PersonId, EnrolError> {
+        let PreparedAccount { secret, user_name, password_hash, .. } = account;
+        Ok(enrolment::enrol(&self.database, secret, user_name.as_str(), password_hash).await?)
+    }
+
+    /// Gives the first administrator, who is `person` in the ledger by now, their account.
+    pub async fn claim_first(&self, account: &PreparedAccount, person: PersonId) -> Result<PersonId, EnrolError> {
+        let PreparedAccount { secret, user_name, password_hash, .. } = account;
+        Ok(enrolment::claim_first(&self.database, secret, person, user_name.as_str(), password_hash).await?)
+    }
+}

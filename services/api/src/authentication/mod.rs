@@ -1,0 +1,141 @@
+//! Who is it? Accounts with passwords, sessions, and the access tokens that requests carry.
+//!
+//! Signing in gives two texts. The *access token* ([`AccessTokens`]) travels with every request and is believed without
+//! a look into the database until it expires, ten minutes by default. The *refresh token* (see
+//! [`engine::accounts::session`]) is exchanged for a fresh pair, once, and only while the account is active and the
+//! session has not ended. So stopping an account takes effect at the next refresh, ten minutes later at most.
+
+mod attempts;
+mod enrolment;
+mod keys;
+mod passwords;
+mod tokens;
+mod user_name;
+
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use engine::Database;
+use engine::accounts::session::{self, Session, SessionLifetimes};
+use engine::accounts::{self, Secret};
+
+pub use attempts::{Attempts, SignInLimits};
+pub use enrolment::{EnrolError, PreparedAccount};
+pub use keys::{KeyError, Keys};
+pub use passwords::{Password, PasswordError, Passwords};
+pub use tokens::{AccessToken, AccessTokens, TokenRefusal, TokenSettings};
+pub use user_name::{UserName, UserNameError};
+
+use crate::clock;
+use crate::context::Viewer;
+use crate::errors::ApiError;
+
+/// How people are told apart.
+#[derive(Clone, Debug)]
+pub struct AuthenticationSettings {
+    /// Where the keys lie that sign access tokens; shared by all nodes, made when missing.
+    pub keys: PathBuf,
+    /// What goes into access tokens.
+    pub tokens: TokenSettings,
+    /// How long sessions last.
+    pub sessions: SessionLifetimes,
+    /// How often signing in may be tried.
+    pub sign_in: SignInLimits,
+    /// How many passwords are hashed at a time.
+    pub parallel_hashes: usize,
+}
+
+impl AuthenticationSettings {
+    /// The usual settings: sessions end after twelve idle hours or seven days; half of the cores may hash passwords.
+    #[must_use]
+    pub fn new(keys: PathBuf) -> Self {
+        Self {
+            keys,
+            tokens: TokenSettings::default(),
+            sessions: SessionLifetimes { idle: Duration::from_hours(12), longest: Duration::from_hours(7 * 24) },
+            sign_in: SignInLimits::default(),
+            parallel_hashes: available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)),
+        }
+    }
+}
+
+/// What somebody holds who has signed in.
+pub struct SignedIn {
+    /// Who, and in which session.
+    pub viewer: Viewer,
+    /// To be sent with every request.
+    pub access_token: AccessToken,
+    /// To be exchanged for the next pair.
+    pub refresh_token: Secret,
+}
+
+/// Accounts, passwords and tokens of one node.
+pub struct Authentication {
+    database: Database,
+    passwords: Passwords,
+    attempts: Attempts,
+    tokens: AccessTokens,
+    sessions: SessionLifetimes,
+    published_keys: String,
+}
+
+impl Authentication {
+    /// Reads the keys, making the first when there is none.
+    pub fn new(database: Database, settings: AuthenticationSettings) -> Result<Self, KeyError> {
+        let keys = Keys::open(&settings.keys)?;
+        Ok(Self {
+            database,
+            passwords: Passwords::new(settings.parallel_hashes),
+            attempts: Attempts::new(settings.sign_in),
+            sessions: settings.sessions,
+            published_keys: keys.published.clone(),
+            tokens: AccessTokens::new(keys, settings.tokens),
+        })
+    }
+
+    /// The public keys as a JSON Web Key Set.
+    #[must_use]
+    pub fn published_keys(&self) -> &str {
+        &self.published_keys
+    }
+
+    /// Who presents this access token.
+    pub fn verify(&self, access_token: &str) -> Result<Viewer, TokenRefusal> {
+        self.tokens.verify(access_token, clock::now())
+    }
+
+    /// Opens a session. `None` for an unknown name, a wrong password and a stopped account alike, after the same time.
+    pub async fn sign_in(&self, user_name: &str, password: &str) -> Result<Option<SignedIn>, ApiError> {
+        let user_name = UserName::parse(user_name).ok();
+        self.attempts.count(user_name.as_ref()).map_err(|wait| ApiError::RateLimited { wait })?;
+        let found = match &user_name {
+            Some(user_name) => accounts::credentials(&self.database, user_name.as_str()).await?,
+            None => None,
+        };
+        let hash = found.as_ref().map(|account| account.password_hash.clone());
+        let matches = self.passwords.verify(password, hash).await?;
+        let Some(account) = found.filter(|account| matches && account.active) else { return Ok(None) };
+        let opened = session::open(&self.database, account.person, &account.password_hash, self.sessions).await?;
+        opened.map(|session| self.signed_in(session)).transpose()
+    }
+
+    /// Exchanges a refresh token. `None` when the session has ended or the token is none of ours.
+    pub async fn refresh(&self, refresh_token: &str) -> Result<Option<SignedIn>, ApiError> {
+        let Some(presented) = Secret::parse(refresh_token) else { return Ok(None) };
+        let continued = session::rotate(&self.database, &presented, self.sessions).await?;
+        continued.map(|session| self.signed_in(session)).transpose()
+    }
+
+    /// Ends the session that a refresh token belongs to, if there is one.
+    pub async fn sign_out(&self, refresh_token: &str) -> Result<(), ApiError> {
+        let Some(presented) = Secret::parse(refresh_token) else { return Ok(()) };
+        Ok(session::end(&self.database, &presented).await?)
+    }
+
+    fn signed_in(&self, session: Session) -> Result<SignedIn, ApiError> {
+        let viewer = Viewer { person: session.person, session: session.id };
+        let access_token = self.tokens.issue(viewer, clock::now())?;
+        Ok(SignedIn { viewer, access_token, refresh_token: session.refresh_token })
+    }
+}

@@ -1,0 +1,245 @@
+//! The border: the only place where an inner error becomes a public one.
+//!
+//! What a person can do something about within the domain is no error here: it goes into a payload's `userErrors` (see
+//! [`crate::user_error`]). An [`ApiError`] is what remains: nobody signed in, a malformed request, a limit, a fault. It
+//! is published as a top-level GraphQL error with an [`ErrorCode`] and the id of the request. Its text is the public
+//! message; what caused it stays inside and goes to the log under the same id.
+//!
+//! The feature `custom-error-conversion` of async-graphql is on, so no other error type can leave a resolver.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::{ErrorExtensionValues, ServerError};
+use axum::http::StatusCode;
+use engine::StoreError;
+
+use crate::authentication::TokenRefusal;
+use crate::document::DocumentError;
+
+/// What async-graphql says when a query exceeds the complexity allowed; it gives no code.
+const TOO_COMPLEX: &str = "Query is too complex.";
+
+/// The closed list of `extensions.code`; a client may rely on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// Nobody is signed in, or the token is not believed: sign in (again).
+    Unauthenticated,
+    /// The request is not a GraphQL request, or a value in it does not fit its type.
+    BadRequest,
+    /// The document is not GraphQL.
+    GraphqlParseFailed,
+    /// The document does not fit the schema.
+    GraphqlValidationFailed,
+    /// The document asks for too much at once: split it.
+    LimitExceeded,
+    /// The body is too long: send less at once.
+    PayloadTooLarge,
+    /// Too many attempts: wait for `extensions.retryAfterSeconds`.
+    RateLimited,
+    /// It took too long. A mutation may still take effect: ask again with the same command id.
+    Timeout,
+    /// The system is busy or its database is away: try again.
+    Unavailable,
+    /// A fault of ours; the log knows more under `extensions.requestId`.
+    Internal,
+}
+
+impl ErrorCode {
+    /// As written in `extensions.code`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::BadRequest => "BAD_REQUEST",
+            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+/// Why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// No token was sent where one is needed.
+    #[error("请先登录。")]
+    SignInRequired,
+    /// The token is not believed.
+    #[error(transparent)]
+    TokenRefused(#[from] TokenRefusal),
+    /// The request cannot be read; the detail quotes what the reader said.
+    #[error("{message}")]
+    BadRequest {
+        /// What is wrong and what to do, in Chinese.
+        message: &'static str,
+        /// What the reader said, in its own words.
+        detail: String,
+    },
+    /// Another method than POST.
+    #[error("GraphQL 请求须使用 POST 方法。")]
+    MethodNotAllowed,
+    /// The client takes none of the media types we write.
+    #[error("请在 Accept 中允许 application/graphql-response+json 或 application/json。")]
+    NotAcceptable,
+    /// The body is not said to be JSON.
+    #[error("请求体须为 JSON，并注明 Content-Type: application/json。")]
+    UnsupportedMediaType,
+    /// The document cannot be read, or asks for too much.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The body is too long.
+    #[error("请求内容超过 {} KB 的上限，请分批提交。", limit / 1024)]
+    PayloadTooLarge {
+        /// The most bytes allowed.
+        limit: usize,
+    },
+    /// Too many attempts.
+    #[error("操作过于频繁，请在 {} 秒后重试。", seconds(*.wait))]
+    RateLimited {
+        /// How long to wait.
+        wait: Duration,
+    },
+    /// It took too long.
+    #[error("处理超过 {} 秒仍未完成。请稍后用相同的 commandId 重试或重新查询，以确认结果。", seconds(*.limit))]
+    Timeout {
+        /// How long a request may take.
+        limit: Duration,
+    },
+    /// Too many requests are being worked on, or the server is about to stop.
+    #[error("系统繁忙，请稍后重试。")]
+    Busy,
+    /// The database failed.
+    #[error("系统暂时无法处理，请稍后重试。")]
+    Store(#[from] StoreError),
+    /// Anything that must not happen.
+    #[error("系统内部错误，请稍后重试；如仍出现，请将请求编号告知管理员。")]
+    Internal(#[source] Box<dyn Error + Send + Sync>),
+    /// A resolver asks for something that was not given to the schema.
+    #[error("系统内部错误，请将请求编号告知管理员。")]
+    Unwired(&'static str),
+}
+
+impl ApiError {
+    /// A fault, whatever its type.
+    pub fn internal(error: impl Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Box::new(error))
+    }
+
+    /// The public code.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::SignInRequired | Self::TokenRefused(_) => ErrorCode::Unauthenticated,
+            Self::BadRequest { .. } | Self::MethodNotAllowed | Self::NotAcceptable | Self::UnsupportedMediaType => {
+                ErrorCode::BadRequest
+            }
+            Self::Document(error) => error.code(),
+            Self::PayloadTooLarge { .. } => ErrorCode::PayloadTooLarge,
+            Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::Timeout { .. } => ErrorCode::Timeout,
+            Self::Busy => ErrorCode::Unavailable,
+            Self::Store(error) if error.is_connection() => ErrorCode::Unavailable,
+            Self::Store(_) | Self::Internal(_) | Self::Unwired(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// The HTTP status of a request that failed before it was executed.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            error => match error.code() {
+                ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
+                ErrorCode::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
+                ErrorCode::Timeout => StatusCode::GATEWAY_TIMEOUT,
+                ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+                ErrorCode::BadRequest
+                | ErrorCode::GraphqlParseFailed
+                | ErrorCode::GraphqlValidationFailed
+                | ErrorCode::LimitExceeded => StatusCode::BAD_REQUEST,
+            },
+        }
+    }
+
+    /// What a client may know beside message and code.
+    fn detail(&self) -> Option<&str> {
+        match self {
+            Self::BadRequest { detail, .. } => Some(detail),
+            Self::Document(error) => error.detail(),
+            _ => None,
+        }
+    }
+
+    /// Writes the whole truth to the log, faults loudly.
+    fn log(&self, request_id: &str) {
+        let cause: &dyn fmt::Display = match self {
+            Self::Store(error) => error,
+            Self::Internal(error) => error,
+            Self::Unwired(what) => what,
+            _ => &"",
+        };
+        match self.code() {
+            ErrorCode::Internal | ErrorCode::Unavailable | ErrorCode::Timeout => {
+                tracing::error!(request_id, code = self.code().as_str(), %cause, "a request failed");
+            }
+            code => tracing::debug!(request_id, code = code.as_str(), error = %self, "a request was refused"),
+        }
+    }
+
+    /// The public error of a request that failed before it was executed.
+    pub(crate) fn publish(self, request_id: &str) -> ServerError {
+        publish(ServerError { source: Some(Arc::new(self)), ..ServerError::new("", None) }, request_id)
+    }
+}
+
+impl From<ApiError> for async_graphql::Error {
+    fn from(error: ApiError) -> Self {
+        Self { message: String::new(), source: Some(Arc::new(error)), extensions: None }
+    }
+}
+
+/// Makes an error of the execution public: code, Chinese message, the id of the request, no inner detail.
+pub(crate) fn publish(error: ServerError, request_id: &str) -> ServerError {
+    let reason = error.source.clone().and_then(|source| source.downcast::<ApiError>().ok());
+    let reason = reason.unwrap_or_else(|| Arc::new(of_the_library(&error)));
+    reason.log(request_id);
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", reason.code().as_str());
+    extensions.set("requestId", request_id);
+    if let Some(detail) = reason.detail() {
+        extensions.set("detail", detail);
+    }
+    if let ApiError::RateLimited { wait } = &*reason {
+        extensions.set("retryAfterSeconds", seconds(*wait));
+    }
+    ServerError { message: reason.to_string(), source: None, extensions: Some(extensions), ..error }
+}
+
+/// async-graphql's own errors speak of the client's document and values only. Those of validation have no path.
+fn of_the_library(error: &ServerError) -> ApiError {
+    let detail = error.message.clone();
+    match (error.source.is_some(), error.path.is_empty()) {
+        (true, _) => ApiError::Internal(detail.into()),
+        (false, true) if detail == TOO_COMPLEX => DocumentError::TooComplex.into(),
+        (false, true) => DocumentError::Invalid(detail).into(),
+        (false, false) => {
+            ApiError::BadRequest { message: "请求中的值不符合字段要求，请按说明更正。", detail }
+        }
+    }
+}
+
+/// Whole seconds, rounded up: waiting a little too long is better than being refused again.
+fn seconds(duration: Duration) -> u64 {
+    duration.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
+}

@@ -1,0 +1,133 @@
+//! `POST /graphql`: from the body to the answer.
+//!
+//! Everything from parsing on runs in a task of its own. When the client goes away or the time is up, the task goes on:
+//! a mutation completes or fails whole, and no database operation is cut off in the middle. A panic ends the task only
+//! and is answered like any other fault.
+
+use async_graphql::Request;
+use axum::body::Body;
+use axum::extract::{self, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use tracing::Instrument;
+
+use super::answer::{Answer, MediaType};
+use super::body;
+use crate::app::App;
+use crate::authentication::TokenRefusal;
+use crate::context::Caller;
+use crate::document;
+use crate::errors::ApiError;
+use crate::settings::Limits;
+
+pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
+    let (Parts { headers, .. }, body) = request.into_parts();
+    let request_id = app.request_ids().of(&headers);
+    let Some(media_type) = MediaType::accepted(&headers) else {
+        return Answer::refused(ApiError::NotAcceptable, MediaType::Json, &request_id).into_response(&request_id);
+    };
+    let limit = app.limits().time;
+    let answer = match tokio::time::timeout(limit, answer(app, &headers, body, media_type, &request_id)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => Answer::refused(error, media_type, &request_id),
+        Err(_) => Answer::refused(ApiError::Timeout { limit }, media_type, &request_id),
+    };
+    answer.into_response(&request_id)
+}
+
+pub(super) async fn not_post(State(app): State<App>, headers: HeaderMap) -> Response {
+    let request_id = app.request_ids().of(&headers);
+    let answer = Answer::refused(ApiError::MethodNotAllowed, MediaType::Json, &request_id);
+    let mut response = answer.into_response(&request_id);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+async fn answer(
+    app: App,
+    headers: &HeaderMap,
+    body: Body,
+    media_type: MediaType,
+    request_id: &str,
+) -> Result<Answer, ApiError> {
+    if !is_json(headers) {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    let bytes = body::read(body, app.limits().body).await?;
+    let caller = caller(&app, headers);
+    let turn = app.running().clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
+    let span = tracing::debug_span!("graphql", request_id);
+    let request_id = request_id.to_owned();
+    let work = async move {
+        let _turn = turn;
+        let request = parse(&bytes, app.limits())?.data(caller);
+        Answer::executed(app.schema().execute(request).await, media_type, &request_id)
+    };
+    whole(work.instrument(span)).await
+}
+
+/// Runs work to its end even when nobody waits for it any more; a panic becomes an error.
+async fn whole<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::spawn(work).await.map_err(ApiError::internal)?
+}
+
+/// Anything else than JSON is refused, and so is a form that some page lets a browser send.
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let name = content_type.split(';').next().unwrap_or_default();
+    name.trim().eq_ignore_ascii_case("application/json")
+}
+
+fn caller(app: &App, headers: &HeaderMap) -> Caller {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Caller::Anonymous };
+    let token = value.to_str().ok().and_then(|text| text.split_once(' '));
+    let verified = match token {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => app.authentication().verify(token.trim()),
+        _ => Err(TokenRefusal::Invalid),
+    };
+    verified.map_or_else(Caller::Refused, Caller::Known)
+}
+
+/// Reads a request and measures its document.
+fn parse(bytes: &[u8], limits: &Limits) -> Result<Request, ApiError> {
+    let mut request: Request = serde_json::from_slice(bytes).map_err(|error| ApiError::BadRequest {
+        message: "请求体须为一个 JSON 对象，含 query，可含 variables 和 operationName（不支持批量数组）。",
+        detail: error.to_string(),
+    })?;
+    if request.query.trim().is_empty() {
+        return Err(ApiError::BadRequest { message: "请求中缺少 query。", detail: "query is empty".into() });
+    }
+    document::read(&mut request, limits)?;
+    Ok(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn work_goes_on_when_nobody_waits_for_it() {
+        let (go, gone) = oneshot::channel::<()>();
+        let (done, finished) = oneshot::channel();
+        let waiting = tokio::spawn(whole(async {
+            gone.await.map_err(ApiError::internal)?;
+            done.send("whole").map_err(|_| ApiError::Busy)
+        }));
+        tokio::task::yield_now().await;
+        waiting.abort();
+        assert!(waiting.await.unwrap_err().is_cancelled());
+        go.send(()).unwrap();
+        assert_eq!(finished.await.unwrap(), "whole");
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_error() {
+        let result: Result<(), _> = whole(async { panic!("on purpose") }).await;
+        assert!(matches!(result, Err(ApiError::Internal(_))));
+    }
+}

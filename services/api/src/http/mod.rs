@@ -1,0 +1,60 @@
+//! HTTP: the addresses, and GraphQL over it.
+//!
+//! `/graphql` follows the GraphQL-over-HTTP draft: [`body`] reads the request within its limit, [`graphql`] executes it
+//! in a task of its own, [`answer`] writes the response in the media type the client takes. There are no tower layers:
+//! what they would do (limits, time, panics, request ids) is done in [`graphql`], where it can be answered in the form
+//! GraphQL clients expect.
+
+mod answer;
+mod body;
+mod graphql;
+mod request_id;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+pub(crate) use request_id::RequestIds;
+
+/// How long the database may take to say that it is there.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+
+pub(crate) fn router(app: App) -> Router {
+    let mut graphql = post(graphql::post).fallback(graphql::not_post);
+    if app.graphiql().is_some() {
+        graphql = graphql.get(graphiql);
+    }
+    Router::new()
+        .route("/graphql", graphql)
+        .route("/.well-known/jwks.json", get(published_keys))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .with_state(app)
+}
+
+async fn graphiql(State(app): State<App>) -> Html<String> {
+    Html(app.graphiql().unwrap_or_default().to_owned())
+}
+
+async fn published_keys(State(app): State<App>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    (headers, app.authentication().published_keys().to_owned()).into_response()
+}
+
+/// Ready when the database answers. In a task of its own: a query that is cut off spoils its pooled connection.
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    let ping = tokio::spawn(async move { app.database().ping().await });
+    match tokio::time::timeout(READY_WITHIN, ping).await {
+        Ok(Ok(Ok(()))) => (StatusCode::OK, "ready\n"),
+        _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,257 @@
+//! Opening a report and filling it.
+
+use async_graphql::{Context, ID, InputObject, Object, OneofObject};
+use domain::Year;
+use domain::command::{CellEdit, Command, ImportedCell, ImportedDocument, ImportedParagraph, TextEdit};
+use domain::id::{ParagraphId, ReportId};
+use domain::report::SectionNumber;
+use uuid::Uuid;
+
+use super::command::{ReportPayload, submit};
+use crate::errors::ApiError;
+use crate::refusal::unknown_id;
+use crate::types::id::NodeId;
+use crate::types::paragraph::ParagraphKind;
+use crate::types::person::Role;
+use crate::user_error::{InvalidInput, UserError};
+
+/// Opening and filling.
+#[derive(Default)]
+pub(super) struct DraftingMutation;
+
+/// Which report to open.
+#[derive(InputObject)]
+struct OpenReportInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The reporting body.
+    body: ID,
+    /// The year reported on; it selects the statutory form.
+    year: i32,
+}
+
+/// A document that was read.
+#[derive(InputObject)]
+struct ImportReportInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The reporting body.
+    body: ID,
+    /// The year reported on; it selects the statutory form.
+    year: i32,
+    /// What the document was called.
+    name: String,
+    /// Its paragraphs, in order.
+    paragraphs: Vec<ImportedParagraphInput>,
+    /// Its figures.
+    cells: Vec<ImportedCellInput>,
+    /// What could not be placed, in the order of the document.
+    unplaced: Vec<String>,
+}
+
+/// A paragraph that was read.
+#[derive(InputObject)]
+struct ImportedParagraphInput {
+    /// 0 for the preamble, 1 to 6.
+    section: i32,
+    /// What it is.
+    kind: ParagraphKind,
+    /// What it says.
+    text: String,
+}
+
+/// A cell that was read.
+#[derive(InputObject)]
+struct ImportedCellInput {
+    /// Its code.
+    code: String,
+    /// An exact decimal; "" for what could not be known, "/" for not applicable.
+    value: String,
+    /// What the drafter should know.
+    note: Option<String>,
+}
+
+/// Which paragraphs change.
+#[derive(InputObject)]
+struct ReviseTextInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The changes; all of them land, or none.
+    edits: Vec<TextEditInput>,
+}
+
+/// One change to the paragraphs.
+#[derive(OneofObject)]
+enum TextEditInput {
+    /// A new paragraph.
+    Insert(InsertParagraphInput),
+    /// A paragraph says something else.
+    Revise(ReviseParagraphInput),
+    /// A paragraph goes.
+    Remove(RemoveParagraphInput),
+}
+
+/// A new paragraph.
+#[derive(InputObject)]
+struct InsertParagraphInput {
+    /// 0 for the preamble, 1 to 6.
+    section: i32,
+    /// The paragraph before it; without one it comes first. Several behind the same one keep their order.
+    after: Option<Uuid>,
+    /// What it is.
+    #[graphql(default_with = "ParagraphKind::Body")]
+    kind: ParagraphKind,
+    /// What it says.
+    text: String,
+}
+
+/// A paragraph that says something else.
+#[derive(InputObject)]
+struct ReviseParagraphInput {
+    /// Which.
+    paragraph_id: Uuid,
+    /// Its `version` as the writer saw it.
+    based_on: u64,
+    /// What it says from now on.
+    text: String,
+}
+
+/// A paragraph that goes.
+#[derive(InputObject)]
+struct RemoveParagraphInput {
+    /// Which.
+    paragraph_id: Uuid,
+    /// Its `version` as the writer saw it.
+    based_on: u64,
+}
+
+/// Which cells change.
+#[derive(InputObject)]
+struct SetCellsInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The changes; all of them land, or none.
+    cells: Vec<SetCellInput>,
+}
+
+/// A cell that changes.
+#[derive(InputObject)]
+struct SetCellInput {
+    /// Its code.
+    code: String,
+    /// Its `version` as the writer saw it; 0 for a cell that was never set.
+    based_on: u64,
+    /// An exact decimal; "" empties the cell, "/" says not applicable.
+    value: String,
+}
+
+/// Body and year, or why they name no report.
+fn report_id(body: &ID, year: i32) -> Result<ReportId, UserError> {
+    let body = NodeId::body(body).ok_or_else(|| unknown_id(&["input", "body"]))?;
+    let year = Year::new(year.into()).map_err(|error| InvalidInput::new(&["input", "year"], error))?;
+    Ok(ReportId { body, year })
+}
+
+fn section(number: i32) -> Result<SectionNumber, UserError> {
+    SectionNumber::new(number.into()).map_err(|error| InvalidInput::new(&["input", "section"], error).into())
+}
+
+impl ImportReportInput {
+    fn document(self) -> Result<ImportedDocument, UserError> {
+        let paragraph = |read: ImportedParagraphInput| {
+            Ok(ImportedParagraph { section: section(read.section)?, kind: read.kind.into(), text: read.text })
+        };
+        let cell = |read: ImportedCellInput| ImportedCell { code: read.code, value: read.value, note: read.note };
+        Ok(ImportedDocument {
+            name: self.name,
+            paragraphs: self.paragraphs.into_iter().map(paragraph).collect::<Result<_, UserError>>()?,
+            cells: self.cells.into_iter().map(cell).collect(),
+            unplaced: self.unplaced,
+        })
+    }
+}
+
+impl TextEditInput {
+    fn edit(self) -> Result<TextEdit, UserError> {
+        Ok(match self {
+            Self::Insert(insert) => TextEdit::Insert {
+                section: section(insert.section)?,
+                after: insert.after.map(ParagraphId),
+                kind: insert.kind.into(),
+                text: insert.text,
+            },
+            Self::Revise(revise) => TextEdit::Revise {
+                paragraph: ParagraphId(revise.paragraph_id),
+                based_on: revise.based_on,
+                text: revise.text,
+            },
+            Self::Remove(remove) => {
+                TextEdit::Remove { paragraph: ParagraphId(remove.paragraph_id), based_on: remove.based_on }
+            }
+        })
+    }
+}
+
+impl SetCellInput {
+    fn edit(self) -> CellEdit {
+        CellEdit { code: self.code, based_on: self.based_on, value: self.value }
+    }
+}
+
+#[Object]
+impl DraftingMutation {
+    /// Opens the report of a body on a year for drafting.
+    async fn open_report(&self, ctx: &Context<'_>, input: OpenReportInput) -> Result<ReportPayload, ApiError> {
+        let command = report_id(&input.body, input.year).map(|report| Command::OpenReport { report });
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+
+    /// Opens the report, if need be, and fills it with what a document held; refused once somebody has worked on it.
+    async fn import_report(&self, ctx: &Context<'_>, input: ImportReportInput) -> Result<ReportPayload, ApiError> {
+        let (command_id, acting_as) = (input.command_id, input.acting_as);
+        let report = report_id(&input.body, input.year);
+        let command = report.and_then(|report| Ok(Command::ImportReport { report, document: input.document()? }));
+        send(ctx, command_id, acting_as, command).await
+    }
+
+    /// Adds, changes and removes paragraphs. Conflicts only with changes to the very same paragraphs.
+    async fn revise_text(&self, ctx: &Context<'_>, input: ReviseTextInput) -> Result<ReportPayload, ApiError> {
+        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
+        let edits = input.edits.into_iter().map(TextEditInput::edit).collect::<Result<_, _>>();
+        let command = report.and_then(|report| Ok(Command::ReviseText { report, edits: edits? }));
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+
+    /// Fills cells. Conflicts only with changes to the very same cells.
+    async fn set_cells(&self, ctx: &Context<'_>, input: SetCellsInput) -> Result<ReportPayload, ApiError> {
+        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
+        let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
+        let command = report.map(|report| Command::SetCells { report, edits });
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+}
+
+/// Sends a command, unless the input did not make one.
+pub(super) async fn send(
+    ctx: &Context<'_>,
+    command_id: Uuid,
+    acting_as: Option<Role>,
+    command: Result<Command, UserError>,
+) -> Result<ReportPayload, ApiError> {
+    match command {
+        Ok(command) => ReportPayload::of(submit(ctx, command_id, acting_as, command).await?),
+        Err(error) => Ok(ReportPayload::refused(error)),
+    }
+}

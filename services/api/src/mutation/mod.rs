@@ -1,0 +1,22 @@
+//! The mutations, one file for each subject.
+
+mod command;
+mod drafting;
+mod enrolment;
+mod expunging;
+mod registry;
+mod session;
+mod sign_off;
+
+use async_graphql::MergedObject;
+
+/// What can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    session::SessionMutation,
+    enrolment::EnrolmentMutation,
+    registry::RegistryMutation,
+    drafting::DraftingMutation,
+    sign_off::SignOffMutation,
+    expunging::ExpungingMutation,
+);

@@ -1,0 +1,294 @@
+//! The administrator's work: people, bodies, appointments, and the secrets with which people get their accounts.
+
+use std::time::Duration;
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::World;
+use domain::command::{Command, Request};
+use domain::id::{AppointmentId, BodyId, CommandId, PersonId, StreamId};
+use engine::accounts::enrolment::{self, Holder};
+use engine::{AppendError, LoadedWorld, Receipt};
+use uuid::Uuid;
+
+use super::command::{Outcome, outcome, recorded, submit};
+use super::enrolment::user_error as enrolment_error;
+use crate::authentication::{EnrolError, PreparedAccount};
+use crate::context::ContextExt;
+use crate::errors::ApiError;
+use crate::refusal::unknown_id;
+use crate::types::body::{Body, BodyKind};
+use crate::types::event::RecordedEvent;
+use crate::types::id::NodeId;
+use crate::types::person::{Person, Role};
+use crate::user_error::{NotAllowed, UserError};
+
+/// How long a secret to enrol with works.
+const ENROLMENT: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// People, bodies, appointments.
+#[derive(Default)]
+pub(super) struct RegistryMutation;
+
+/// The one-time secret of a new system, and who is to administer it.
+#[derive(InputObject)]
+struct ClaimAdministrationInput {
+    /// The secret that the server gave when it was started for the first time.
+    #[graphql(secret)]
+    secret: String,
+    /// The administrator's name.
+    name: String,
+    /// The title that stands under what they do.
+    #[graphql(default = "系统管理员")]
+    title: String,
+    /// The user name to sign in under.
+    user_name: String,
+    /// The password: 10 to 128 characters.
+    #[graphql(secret)]
+    password: String,
+}
+
+/// A new person.
+#[derive(InputObject)]
+struct RegisterPersonInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// Their name.
+    name: String,
+}
+
+/// Who is to get a secret.
+#[derive(InputObject)]
+struct IssueEnrolmentInput {
+    /// The person.
+    person: ID,
+}
+
+/// A new body.
+#[derive(InputObject)]
+struct RegisterBodyInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// Its official name.
+    name: String,
+    /// What the law takes it for.
+    kind: BodyKind,
+    /// The body that it reports to.
+    superior: Option<ID>,
+}
+
+/// A new appointment.
+#[derive(InputObject)]
+struct AppointInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// Where; none for an administrator of the system.
+    body: Option<ID>,
+    /// Whom.
+    person: ID,
+    /// To what.
+    role: Role,
+    /// The title that stands under their signature.
+    title: String,
+}
+
+/// An appointment to end.
+#[derive(InputObject)]
+struct EndAppointmentInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// Where; none for an administrator of the system.
+    body: Option<ID>,
+    /// Whose.
+    person: ID,
+    /// Which.
+    appointment: Uuid,
+    /// Why.
+    reason: String,
+}
+
+/// A person, or why there is none.
+#[derive(SimpleObject, Default)]
+struct PersonPayload {
+    /// The person.
+    person: Option<Person>,
+    /// What was recorded, in order.
+    events: Vec<RecordedEvent>,
+    /// Why it was refused; nothing was written then.
+    user_errors: Vec<UserError>,
+}
+
+/// A secret, or why there is none.
+#[derive(SimpleObject, Default)]
+struct EnrolmentPayload {
+    /// To be handed over in private, for the mutation `enrol`. It is shown this once.
+    secret: Option<String>,
+    /// When it stops working.
+    expires_at: Option<DateTime<Utc>>,
+    /// Why there is none.
+    user_errors: Vec<UserError>,
+}
+
+/// A body, or why there is none.
+#[derive(SimpleObject, Default)]
+struct BodyPayload {
+    /// The body.
+    body: Option<Body>,
+    /// What was recorded, in order.
+    events: Vec<RecordedEvent>,
+    /// Why it was refused; nothing was written then.
+    user_errors: Vec<UserError>,
+}
+
+impl PersonPayload {
+    fn of(outcome: Outcome) -> Result<Self, ApiError> {
+        Ok(match outcome {
+            Ok(receipt) => Self { person: person_of(&receipt), events: recorded(&receipt)?, user_errors: vec![] },
+            Err(error) => Self { user_errors: vec![error], ..Self::default() },
+        })
+    }
+}
+
+impl BodyPayload {
+    fn of(outcome: Outcome) -> Result<Self, ApiError> {
+        Ok(match outcome {
+            Ok(receipt) => Self { body: body_of(&receipt), events: recorded(&receipt)?, user_errors: vec![] },
+            Err(error) => Self { user_errors: vec![error], ..Self::default() },
+        })
+    }
+}
+
+fn person_of(receipt: &Receipt) -> Option<Person> {
+    match receipt.stream {
+        StreamId::Person(person) => Some(person.into()),
+        StreamId::Body(_) | StreamId::Report(_) => None,
+    }
+}
+
+fn body_of(receipt: &Receipt) -> Option<Body> {
+    match receipt.stream {
+        StreamId::Body(body) => Some(body.into()),
+        StreamId::Person(_) | StreamId::Report(_) => None,
+    }
+}
+
+fn body(id: Option<&ID>, field: &str) -> Result<Option<BodyId>, UserError> {
+    id.map(|id| NodeId::body(id).ok_or_else(|| unknown_id(&["input", field]))).transpose()
+}
+
+fn person(id: &ID) -> Result<PersonId, UserError> {
+    NodeId::person(id).ok_or_else(|| unknown_id(&["input", "person"]))
+}
+
+#[Object]
+impl RegistryMutation {
+    /// Makes whoever holds the one-time secret of a new system its first administrator, with an account. Sign in
+    /// afterwards. The secret itself tells a repetition from a second claim.
+    async fn claim_administration(
+        &self,
+        ctx: &Context<'_>,
+        input: ClaimAdministrationInput,
+    ) -> Result<PersonPayload, ApiError> {
+        let authentication = ctx.authentication()?;
+        let account = match authentication.prepare(&input.secret, &input.user_name, &input.password).await {
+            Ok(account) if account.holder() == Holder::FirstAdministrator => account,
+            Ok(_) => return refused(EnrolError::SecretRefused),
+            Err(error) => return refused(error),
+        };
+        let registered = match register_first(ctx, &account, input.name, input.title).await? {
+            Ok(receipt) => receipt,
+            Err(error) => return PersonPayload::of(Err(error)),
+        };
+        match authentication.claim_first(&account, PersonId(account.claimant())).await {
+            Ok(_) => PersonPayload::of(Ok(registered)),
+            Err(error) => refused(error),
+        }
+    }
+
+    /// Makes a person known. They get an account with `issueEnrolment` and `enrol`.
+    async fn register_person(&self, ctx: &Context<'_>, input: RegisterPersonInput) -> Result<PersonPayload, ApiError> {
+        let command = Command::RegisterPerson { name: input.name };
+        PersonPayload::of(submit(ctx, input.command_id, None, command).await?)
+    }
+
+    /// Gives a one-time secret with which a person sets user name and password: the first time, or when the password
+    /// is lost. An earlier secret of theirs stops working. No command: credentials never enter the log.
+    async fn issue_enrolment(
+        &self,
+        ctx: &Context<'_>,
+        input: IssueEnrolmentInput,
+    ) -> Result<EnrolmentPayload, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let engine = ctx.engine()?;
+        let refused = |error| Ok(EnrolmentPayload { user_errors: vec![error], ..EnrolmentPayload::default() });
+        let holder = match person(&input.person) {
+            Ok(holder) => holder,
+            Err(error) => return refused(error),
+        };
+        let streams = [StreamId::Person(viewer.person), StreamId::Person(holder)];
+        let world = LoadedWorld::load(&engine.reader, streams).await?;
+        if world.person(viewer.person).is_none_or(|viewer| viewer.administrator.is_none()) {
+            let refusal = domain::Refusal::NotAllowed { needs: vec![domain::Role::Administrator] };
+            return refused(NotAllowed::new(&[], refusal, vec![Role::Administrator]).into());
+        }
+        if world.person(holder).is_none() {
+            return refused(unknown_id(&["input", "person"]));
+        }
+        let enrolment = enrolment::issue(&engine.database, holder, ENROLMENT).await?;
+        let (secret, expires_at) = (Some(enrolment.secret.reveal()), Some(enrolment.expires_at));
+        Ok(EnrolmentPayload { secret, expires_at, user_errors: vec![] })
+    }
+
+    /// Makes a public body known.
+    async fn register_body(&self, ctx: &Context<'_>, input: RegisterBodyInput) -> Result<BodyPayload, ApiError> {
+        let superior = match body(input.superior.as_ref(), "superior") {
+            Ok(superior) => superior,
+            Err(error) => return BodyPayload::of(Err(error)),
+        };
+        let command = Command::RegisterBody { name: input.name, kind: input.kind.into(), superior };
+        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+    }
+
+    /// Appoints a person to an office in a body, or to administer the system.
+    async fn appoint(&self, ctx: &Context<'_>, input: AppointInput) -> Result<BodyPayload, ApiError> {
+        let (body, person) = match (body(input.body.as_ref(), "body"), person(&input.person)) {
+            (Ok(body), Ok(person)) => (body, person),
+            (Err(error), _) | (_, Err(error)) => return BodyPayload::of(Err(error)),
+        };
+        let command = Command::Appoint { body, person, role: input.role.into(), title: input.title };
+        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+    }
+
+    /// Ends an appointment. What was signed in it stays.
+    async fn end_appointment(&self, ctx: &Context<'_>, input: EndAppointmentInput) -> Result<BodyPayload, ApiError> {
+        let (body, person) = match (body(input.body.as_ref(), "body"), person(&input.person)) {
+            (Ok(body), Ok(person)) => (body, person),
+            (Err(error), _) | (_, Err(error)) => return BodyPayload::of(Err(error)),
+        };
+        let appointment = AppointmentId(input.appointment);
+        let command = Command::EndAppointment { body, person, appointment, reason: input.reason };
+        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+    }
+}
+
+/// Registers the claimant, who is the same for the same secret: a repetition, even with another name, finds them.
+async fn register_first(
+    ctx: &Context<'_>,
+    account: &PreparedAccount,
+    name: String,
+    title: String,
+) -> Result<Outcome, ApiError> {
+    let claimant = account.claimant();
+    let command = Command::ClaimAdministration { name, title };
+    let request = Request { id: CommandId(claimant), person: PersonId(claimant), acting_as: None, command };
+    match ctx.engine()?.appender.submit(request).await {
+        Err(AppendError::CommandIdReused) => {
+            Ok(Ok(Receipt { stream: StreamId::Person(PersonId(claimant)), events: vec![] }))
+        }
+        submitted => outcome(submitted),
+    }
+}
+
+fn refused(error: EnrolError) -> Result<PersonPayload, ApiError> {
+    PersonPayload::of(Err(enrolment_error(error)?))
+}

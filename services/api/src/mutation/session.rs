@@ -1,0 +1,101 @@
+//! `signIn`, `refreshToken`, `signOut`. They are no commands: nothing of them enters the ledger, and they carry no
+//! command id.
+
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use crate::authentication::SignedIn;
+use crate::context::ContextExt;
+use crate::errors::ApiError;
+use crate::user_error::{SessionEnded, SignInRefused, UserError};
+
+/// Signing in, staying signed in, signing out.
+#[derive(Default)]
+pub(super) struct SessionMutation;
+
+/// Who signs in.
+#[derive(InputObject)]
+struct SignInInput {
+    /// The user name; capitals and full-width letters make no difference.
+    user_name: String,
+    /// The password.
+    #[graphql(secret)]
+    password: String,
+}
+
+/// Which session goes on.
+#[derive(InputObject)]
+struct RefreshTokenInput {
+    /// The refresh token last received.
+    #[graphql(secret)]
+    refresh_token: String,
+}
+
+/// Which session ends.
+#[derive(InputObject)]
+struct SignOutInput {
+    /// The refresh token last received.
+    #[graphql(secret)]
+    refresh_token: String,
+}
+
+/// The tokens of a session, or why there are none.
+#[derive(SimpleObject, Default)]
+struct SessionPayload {
+    /// To be sent with every request as `Authorization: Bearer …`.
+    access_token: Option<String>,
+    /// To be exchanged once, by `refreshToken`, for the next pair. Within ten seconds the exchange can be repeated, so
+    /// that an answer lost on its way costs nothing; later a repetition ends the session.
+    refresh_token: Option<String>,
+    /// When the access token expires.
+    expires_at: Option<DateTime<Utc>>,
+    /// Why there are no tokens.
+    user_errors: Vec<UserError>,
+}
+
+/// Whether the session was ended.
+#[derive(SimpleObject)]
+struct SignOutPayload {
+    /// Always empty: a session that has ended already is ended.
+    user_errors: Vec<UserError>,
+}
+
+impl SessionPayload {
+    fn of(signed_in: Option<SignedIn>, refusal: impl FnOnce() -> UserError) -> Self {
+        match signed_in {
+            Some(SignedIn { access_token, refresh_token, .. }) => Self {
+                access_token: Some(access_token.text),
+                refresh_token: Some(refresh_token.reveal()),
+                expires_at: Some(access_token.expires_at),
+                user_errors: Vec::new(),
+            },
+            None => Self { user_errors: vec![refusal()], ..Self::default() },
+        }
+    }
+}
+
+#[Object]
+impl SessionMutation {
+    /// Signs a person in. Too many attempts are answered with the error `RATE_LIMITED`.
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SessionPayload, ApiError> {
+        let signed_in = ctx.authentication()?.sign_in(&input.user_name, &input.password).await?;
+        Ok(SessionPayload::of(signed_in, || {
+            let message = "用户名或密码不正确，或账号已停用。请核对后重试；忘记密码请联系管理员。";
+            SignInRefused::new(&["input"], message).into()
+        }))
+    }
+
+    /// Continues a session with a fresh pair of tokens. Works with an expired access token at hand.
+    async fn refresh_token(&self, ctx: &Context<'_>, input: RefreshTokenInput) -> Result<SessionPayload, ApiError> {
+        let signed_in = ctx.authentication()?.refresh(&input.refresh_token).await?;
+        Ok(SessionPayload::of(signed_in, || {
+            SessionEnded::new(&["input", "refreshToken"], "登录已结束，请重新登录。").into()
+        }))
+    }
+
+    /// Ends a session: its refresh token stops working now, its access token when it expires.
+    async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> Result<SignOutPayload, ApiError> {
+        ctx.authentication()?.sign_out(&input.refresh_token).await?;
+        Ok(SignOutPayload { user_errors: Vec::new() })
+    }
+}

@@ -1,0 +1,181 @@
+//! Submitting, signing, sending back, publishing.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use domain::command::Command;
+use domain::id::ReportId;
+use domain::plan::StageKey;
+use domain::report::SectionNumber;
+use ledger::Hash;
+use uuid::Uuid;
+
+use super::command::ReportPayload;
+use super::drafting::send;
+use crate::errors::ApiError;
+use crate::refusal::unknown_id;
+use crate::types::id::NodeId;
+use crate::types::person::Role;
+use crate::user_error::{InvalidInput, UserError};
+
+/// From submission to publication.
+#[derive(Default)]
+pub(super) struct SignOffMutation;
+
+/// Which report.
+#[derive(InputObject)]
+struct ReportActInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+}
+
+/// What to sign.
+#[derive(InputObject)]
+struct SignStageInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The stage, by its stable name.
+    stage: String,
+    /// `edition.hash.whole` of what the signer read.
+    expected_hash: String,
+    /// What the signer adds.
+    opinion: Option<String>,
+}
+
+/// What to send back, and why.
+#[derive(InputObject)]
+struct ReturnReportInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// A stage that has to be signed again, whatever is edited.
+    to_stage: Option<String>,
+    /// The sections concerned, 0 to 6; none means all.
+    #[graphql(default)]
+    sections: Vec<i32>,
+    /// Why.
+    reason: String,
+}
+
+/// Which report to find people for, and why.
+#[derive(InputObject)]
+struct ReplanInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// Why.
+    reason: String,
+}
+
+/// What to publish.
+#[derive(InputObject)]
+struct PublishReportInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The edition's number.
+    edition: u32,
+    /// `edition.hash.whole` of what was signed.
+    expected_hash: String,
+}
+
+pub(super) fn named_report(id: &ID) -> Result<ReportId, UserError> {
+    NodeId::report(id).ok_or_else(|| unknown_id(&["input", "report"]))
+}
+
+fn hash(text: &str) -> Result<Hash, UserError> {
+    let invalid = || InvalidInput::new(&["input", "expectedHash"], "哈希应为 64 位十六进制数：请填写页面显示的哈希");
+    Hash::from_hex(text).ok_or_else(|| invalid().into())
+}
+
+fn sections(numbers: &[i32]) -> Result<Vec<SectionNumber>, UserError> {
+    let section = |number: &i32| SectionNumber::new((*number).into());
+    let sections = numbers.iter().map(section).collect::<Result<_, _>>();
+    sections.map_err(|error| InvalidInput::new(&["input", "sections"], error).into())
+}
+
+impl SignStageInput {
+    fn command(self) -> Result<Command, UserError> {
+        Ok(Command::SignStage {
+            report: named_report(&self.report)?,
+            stage: StageKey(self.stage.into()),
+            expected_hash: hash(&self.expected_hash)?,
+            opinion: self.opinion,
+        })
+    }
+}
+
+impl ReturnReportInput {
+    fn command(self) -> Result<Command, UserError> {
+        Ok(Command::ReturnReport {
+            report: named_report(&self.report)?,
+            to_stage: self.to_stage.map(|stage| StageKey(stage.into())),
+            sections: sections(&self.sections)?,
+            reason: self.reason,
+        })
+    }
+}
+
+impl PublishReportInput {
+    fn command(&self) -> Result<Command, UserError> {
+        Ok(Command::PublishReport {
+            report: named_report(&self.report)?,
+            edition: self.edition,
+            expected_hash: hash(&self.expected_hash)?,
+        })
+    }
+}
+
+#[Object]
+impl SignOffMutation {
+    /// Submits the draft for review: no finding may block, and the plan must have its people.
+    async fn submit_report(&self, ctx: &Context<'_>, input: ReportActInput) -> Result<ReportPayload, ApiError> {
+        let command = named_report(&input.report).map(|report| Command::SubmitReport { report });
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+
+    /// 撤回: takes the submission back, while nobody has signed since.
+    async fn recall_submission(&self, ctx: &Context<'_>, input: ReportActInput) -> Result<ReportPayload, ApiError> {
+        let command = named_report(&input.report).map(|report| Command::RecallSubmission { report });
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+
+    /// 签批: signs the open stage, exactly the text whose hash is named.
+    async fn sign_stage(&self, ctx: &Context<'_>, input: SignStageInput) -> Result<ReportPayload, ApiError> {
+        let (command_id, acting_as) = (input.command_id, input.acting_as);
+        send(ctx, command_id, acting_as, input.command()).await
+    }
+
+    /// 退回: sends the report back to drafting, with a reason.
+    async fn return_report(&self, ctx: &Context<'_>, input: ReturnReportInput) -> Result<ReportPayload, ApiError> {
+        let (command_id, acting_as) = (input.command_id, input.acting_as);
+        send(ctx, command_id, acting_as, input.command()).await
+    }
+
+    /// Resolves the people of the frozen plan anew, for instance when somebody has left office. Administrators only.
+    async fn replan(&self, ctx: &Context<'_>, input: ReplanInput) -> Result<ReportPayload, ApiError> {
+        let command = named_report(&input.report).map(|report| Command::Replan { report, reason: input.reason });
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+
+    /// Publishes exactly what was signed, and leaves the annual snapshot.
+    async fn publish_report(&self, ctx: &Context<'_>, input: PublishReportInput) -> Result<ReportPayload, ApiError> {
+        let command = input.command();
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+}

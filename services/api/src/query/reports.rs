@@ -1,0 +1,181 @@
+//! Reports and what their publications left.
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Context, ID, Interface, Object};
+use domain::Year;
+use domain::id::{PersonId, ReportId, StreamId};
+use domain::permission::may_read;
+use engine::{LoadedWorld, NOW, ReportFilter};
+
+use crate::context::ContextExt;
+use crate::errors::ApiError;
+use crate::types::annual_snapshot::AnnualSnapshot;
+use crate::types::as_of::AsOf;
+use crate::types::body::Body;
+use crate::types::id::NodeId;
+use crate::types::person::{Person, look_up};
+use crate::types::report::{Phase, Report};
+use crate::types::{Page, page_complexity};
+
+/// Anything with an opaque id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its opaque id."))]
+pub(super) enum Node {
+    /// A report.
+    Report(Report),
+    /// A body.
+    Body(Body),
+    /// A person.
+    Person(Person),
+    /// The snapshot of a publication.
+    AnnualSnapshot(AnnualSnapshot),
+}
+
+/// Reports and snapshots.
+#[derive(Default)]
+pub(super) struct ReportsQuery;
+
+/// The report, if the person may read it; to anybody else it does not exist.
+pub(crate) async fn readable(
+    ctx: &Context<'_>,
+    person: PersonId,
+    id: ReportId,
+    as_of: Option<AsOf>,
+) -> Result<Option<Report>, ApiError> {
+    let reader = &ctx.engine()?.reader;
+    let world = LoadedWorld::load(reader, [StreamId::Body(id.body)]).await?;
+    if !may_read(&world, person, id) {
+        return Ok(None);
+    }
+    let stream = StreamId::Report(id);
+    let position = AsOf::position(as_of);
+    let state = match position {
+        NOW => reader.state(stream).await?,
+        past => reader.state_at(stream, past).await?,
+    };
+    Ok(state.and_then(|state| Report::of(state, position)))
+}
+
+#[Object]
+impl ReportsQuery {
+    /// Anything by its opaque id; null for what is not there and for what the viewer may not see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>, ApiError> {
+        match NodeId::parse(&id) {
+            None => Ok(None),
+            Some(NodeId::Snapshot(report, edition)) => {
+                let row = ctx.engine()?.questions.snapshot(report, Some(edition)).await?;
+                Ok(row.map(AnnualSnapshot).map(Node::from))
+            }
+            Some(NodeId::Stream(StreamId::Report(report))) => {
+                let viewer = ctx.require_viewer()?;
+                Ok(readable(ctx, viewer.person, report, None).await?.map(Node::from))
+            }
+            Some(NodeId::Stream(StreamId::Body(body))) => {
+                ctx.require_viewer()?;
+                Ok(look_up(ctx, body).await?.map(|row| Body::from(row.id).into()))
+            }
+            Some(NodeId::Stream(StreamId::Person(person))) => {
+                ctx.require_viewer()?;
+                Ok(look_up(ctx, person).await?.map(|row| Person::from(row.id).into()))
+            }
+        }
+    }
+
+    /// A report by its opaque id, now or at an earlier position.
+    async fn report(&self, ctx: &Context<'_>, id: ID, as_of: Option<AsOf>) -> Result<Option<Report>, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let Some(report) = NodeId::report(&id) else { return Ok(None) };
+        readable(ctx, viewer.person, report, as_of).await
+    }
+
+    /// The report of a body on a year, now or at an earlier position.
+    async fn report_for(
+        &self,
+        ctx: &Context<'_>,
+        body: ID,
+        year: i32,
+        as_of: Option<AsOf>,
+    ) -> Result<Option<Report>, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let (Some(body), Ok(year)) = (NodeId::body(&body), Year::new(year.into())) else { return Ok(None) };
+        readable(ctx, viewer.person, ReportId { body, year }, as_of).await
+    }
+
+    /// The reports of the bodies in which the viewer holds an office, the latest year first.
+    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    async fn reports(
+        &self,
+        ctx: &Context<'_>,
+        body: Option<ID>,
+        year: Option<i32>,
+        phase: Option<Phase>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Report>, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let page = Page::of(first)?;
+        let from = after.as_deref().map(|cursor| NodeId::report(cursor).ok_or_else(|| Page::bad_cursor(cursor)));
+        let from = from.transpose()?;
+        let wanted_body = body.map(|id| NodeId::body(&id));
+        let wanted_year = year.map(|year| Year::new(year.into()).ok());
+        if wanted_body == Some(None) || wanted_year == Some(None) {
+            // A body or year that cannot be has no reports.
+            return Ok(Connection::new(from.is_some(), false));
+        }
+        let filter =
+            ReportFilter { body: wanted_body.flatten(), year: wanted_year.flatten(), phase: phase.map(Into::into) };
+        let engine = ctx.engine()?;
+        let rows = engine.questions.reports(viewer.person, filter, from, page.with_one_more()).await?;
+        let (rows, more) = page.cut(rows);
+        let mut connection = Connection::new(from.is_some(), more);
+        for row in rows {
+            let stream = StreamId::Report(row.id);
+            let state = engine.reader.state(stream).await?;
+            let report = state.and_then(|state| Report::of(state, NOW));
+            let cursor = NodeId::Stream(stream).to_id().to_string();
+            connection.edges.extend(report.map(|report| Edge::new(cursor, report)));
+        }
+        Ok(connection)
+    }
+
+    /// What a body published for a year: an edition, or the latest. Public.
+    async fn annual_snapshot(
+        &self,
+        ctx: &Context<'_>,
+        body: ID,
+        year: i32,
+        edition: Option<u32>,
+    ) -> Result<Option<AnnualSnapshot>, ApiError> {
+        let (Some(body), Ok(year)) = (NodeId::body(&body), Year::new(year.into())) else { return Ok(None) };
+        let row = ctx.engine()?.questions.snapshot(ReportId { body, year }, edition).await?;
+        Ok(row.map(AnnualSnapshot))
+    }
+
+    /// What was published, in the order of publication. Public.
+    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    async fn annual_snapshots(
+        &self,
+        ctx: &Context<'_>,
+        body: Option<ID>,
+        year: Option<i32>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, AnnualSnapshot>, ApiError> {
+        let page = Page::of(first)?;
+        let from = after.as_deref().map(|cursor| cursor.parse::<u64>().map_err(|_| Page::bad_cursor(cursor)));
+        let from = from.transpose()?;
+        let wanted_body = body.map(|id| NodeId::body(&id));
+        let wanted_year = year.map(|year| Year::new(year.into()).ok());
+        if wanted_body == Some(None) || wanted_year == Some(None) {
+            return Ok(Connection::new(from.is_some(), false));
+        }
+        let questions = &ctx.engine()?.questions;
+        let (body, year) = (wanted_body.flatten(), wanted_year.flatten());
+        let rows = questions.snapshots(body, year, from.unwrap_or(0), page.with_one_more()).await?;
+        let (rows, more) = page.cut(rows);
+        let mut connection = Connection::new(from.is_some(), more);
+        let edge = |row: engine::SnapshotRow| Edge::new(row.snapshot.position.to_string(), AnnualSnapshot(row));
+        connection.edges.extend(rows.into_iter().map(edge));
+        Ok(connection)
+    }
+}

@@ -1,0 +1,174 @@
+//! Who asks: their offices, what waits for them, and what they may do.
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use domain::decide::Asker;
+use domain::id::{ReportId, StreamId};
+use domain::permission::{self, can};
+use engine::{LoadedWorld, NOW, TaskRow};
+
+use crate::context::{ContextExt, Viewer as Session};
+use crate::errors::ApiError;
+use crate::refusal::{unknown_id, user_error};
+use crate::types::as_of::AsOf;
+use crate::types::body::Body;
+use crate::types::id::NodeId;
+use crate::types::person::{Appointment, Person, Role};
+use crate::types::{Page, page_complexity};
+use crate::user_error::UserError;
+
+/// An act that can be asked about before it is done.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "permission::Action")]
+pub enum Action {
+    /// Change paragraphs or cells.
+    Edit,
+    /// Submit for review.
+    Submit,
+    /// Take the submission back.
+    Recall,
+    /// Sign the open stage.
+    Sign,
+    /// Send back.
+    Return,
+    /// Resolve the plan's people anew.
+    Replan,
+    /// Publish.
+    Publish,
+    /// Order texts to be erased.
+    OrderExpunging,
+}
+
+/// Whether an act would be accepted now.
+#[derive(SimpleObject, Clone, Debug)]
+pub(super) struct Permission {
+    /// Whether it would, given sound input and what stands there now.
+    allowed: bool,
+    /// Why not.
+    reasons: Vec<UserError>,
+}
+
+/// Who is signed in.
+pub(super) struct Viewer(pub(super) Session);
+
+#[Object]
+impl Viewer {
+    /// The person.
+    async fn person(&self) -> Person {
+        self.0.person.into()
+    }
+
+    /// The offices that they hold.
+    async fn appointments(&self, ctx: &Context<'_>) -> Result<Vec<Appointment>, ApiError> {
+        let rows = ctx.engine()?.questions.appointments_of(self.0.person, NOW).await?;
+        Ok(rows.into_iter().map(Appointment::from).collect())
+    }
+
+    /// Whether they may do something with a report now: answered by the very function that the mutation uses.
+    async fn can(
+        &self,
+        ctx: &Context<'_>,
+        action: Action,
+        report: ID,
+        acting_as: Option<Role>,
+    ) -> Result<Permission, ApiError> {
+        let asker = Asker { person: self.0.person, acting_as: acting_as.map(Into::into) };
+        let Some(report) = NodeId::report(&report) else { return Ok(unknown()) };
+        let streams = [StreamId::Person(asker.person), StreamId::Body(report.body), StreamId::Report(report)];
+        let world = LoadedWorld::load(&ctx.engine()?.reader, streams).await?;
+        let refused = can(&world, asker, report, action.into()).err();
+        let allowed = refused.is_none();
+        Ok(Permission { allowed, reasons: refused.map(|refusal| user_error(refusal, &[])).into_iter().collect() })
+    }
+}
+
+fn unknown() -> Permission {
+    Permission { allowed: false, reasons: vec![unknown_id(&["report"])] }
+}
+
+/// Something that waits for somebody.
+pub(super) struct Task(TaskRow);
+
+impl From<TaskRow> for Task {
+    fn from(row: TaskRow) -> Self {
+        Self(row)
+    }
+}
+
+#[Object]
+impl Task {
+    /// The report, by its opaque id.
+    async fn report_id(&self) -> ID {
+        NodeId::Stream(StreamId::Report(self.0.report)).to_id()
+    }
+
+    /// The reporting body.
+    async fn body(&self) -> Body {
+        self.0.report.body.into()
+    }
+
+    /// The year reported on.
+    async fn year(&self) -> u16 {
+        let ReportId { year, .. } = self.0.report;
+        year.number()
+    }
+
+    /// What is asked for, by its stable name: `draft`, `sign:<stage>`, `publish`, `expunge:<order>`.
+    async fn act(&self) -> &str {
+        &self.0.act
+    }
+
+    /// What people call it.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The position since which it waits.
+    async fn from_position(&self) -> u64 {
+        self.0.from_position
+    }
+
+    /// Whether nobody can do it: then an administrator has to appoint somebody, and re-plan where people were frozen.
+    async fn nobody(&self) -> bool {
+        self.0.nobody
+    }
+}
+
+/// Who asks, and what waits for them.
+#[derive(Default)]
+pub(super) struct ViewerQuery;
+
+#[Object]
+impl ViewerQuery {
+    /// Who is signed in; null without a token.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>, ApiError> {
+        Ok(ctx.viewer()?.map(Viewer))
+    }
+
+    /// What waits for the viewer, the longest waiting first; now or at an earlier position.
+    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    async fn inbox(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        as_of: Option<AsOf>,
+    ) -> Result<Connection<String, Task>, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let page = Page::of(first)?;
+        let from = after.as_deref().map(|cursor| read_cursor(cursor).ok_or_else(|| Page::bad_cursor(cursor)));
+        let from = from.transpose()?;
+        let position = AsOf::position(as_of);
+        let rows = ctx.engine()?.questions.inbox(viewer.person, position, from, page.with_one_more()).await?;
+        let (rows, more) = page.cut(rows);
+        let mut connection = Connection::new(from.is_some(), more);
+        let edge = |row: TaskRow| Edge::new(format!("{} {}", row.from_position, row.act), Task(row));
+        connection.edges.extend(rows.into_iter().map(edge));
+        Ok(connection)
+    }
+}
+
+fn read_cursor(cursor: &str) -> Option<(u64, &str)> {
+    let (position, act) = cursor.split_once(' ')?;
+    Some((position.parse().ok()?, act))
+}

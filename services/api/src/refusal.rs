@@ -1,0 +1,79 @@
+//! From the domain's refusals to `userErrors`.
+
+use domain::id::StreamId;
+use domain::{Conflict, Missing, Refusal};
+
+use crate::types::finding::Finding;
+use crate::types::id::NodeId;
+use crate::types::person::Role;
+use crate::user_error::{
+    AlreadyAppointed, AlreadyDecided, AlreadySigned, DutyConflict, EditConflict, FindingsOpen, InvalidCellValue,
+    InvalidText, NotAllowed, NotFound, OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty,
+    ScopeChanged, StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
+};
+
+/// What to tell the person; `path` is the part of the input that the command came from.
+#[must_use]
+pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
+    let message = refusal.to_string();
+    match refusal {
+        Refusal::NotFound(Missing::Cell(_)) => UnknownCell::new(path, message).into(),
+        Refusal::NotFound(_) => NotFound::new(path, message).into(),
+        Refusal::NotAllowed { needs } => {
+            NotAllowed::new(path, message, needs.into_iter().map(Role::from).collect()).into()
+        }
+        Refusal::WrongYear { .. } => WrongYear::new(path, message).into(),
+        Refusal::ReportExists(id) => {
+            ReportExists::new(path, message, NodeId::Stream(StreamId::Report(id)).to_id()).into()
+        }
+        Refusal::ReportNotEmpty => ReportNotEmpty::new(path, message).into(),
+        Refusal::WrongPhase { phase } => WrongPhase::new(path, message, phase.into()).into(),
+        Refusal::VersionConflict(conflicts) => {
+            VersionConflict::new(path, message, conflicts.into_iter().map(EditConflict::from).collect()).into()
+        }
+        Refusal::Repeated => Repeated::new(path, message).into(),
+        Refusal::TooMany { limit, .. } => TooMany::new(path, message, limit).into(),
+        Refusal::Text { .. } => InvalidText::new(path, message).into(),
+        Refusal::Cell { code, .. } => InvalidCellValue::new(path, message, code.into()).into(),
+        Refusal::FindingsOpen(findings) => {
+            FindingsOpen::new(path, message, findings.into_iter().map(Finding::from).collect()).into()
+        }
+        Refusal::PlanIncomplete { missing } => PlanIncomplete::new(path, message, missing).into(),
+        Refusal::StageNotOpen { open } => StageNotOpen::new(path, message, open.map(|(key, _)| key.to_string())).into(),
+        Refusal::AlreadySigned => AlreadySigned::new(path, message).into(),
+        Refusal::ScopeChanged { current } => ScopeChanged::new(path, message, current.to_string()).into(),
+        Refusal::DutyConflict(_) => DutyConflict::new(path, message).into(),
+        Refusal::AlreadyDecided => AlreadyDecided::new(path, message).into(),
+        Refusal::AlreadyAppointed(_) => AlreadyAppointed::new(path, message).into(),
+        Refusal::OwnAdministration => OwnAdministration::new(path, message).into(),
+        Refusal::UnknownPlan(_) => UnknownPlan::new(path, message).into(),
+        Refusal::NotCanonical => InvalidText::new(path, message).into(),
+    }
+}
+
+/// An id in the input names nothing of the kind that is wanted there.
+#[must_use]
+pub fn unknown_id(path: &[&str]) -> UserError {
+    NotFound::new(path, "没有找到编号所指的内容：请核对编号后重试").into()
+}
+
+impl From<Conflict> for EditConflict {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::Paragraph { id, version, text, by } => Self {
+                paragraph_id: Some(async_graphql::ID(id.to_string())),
+                cell: None,
+                version,
+                current: text.map(Into::into),
+                changed_by: Some(by.into()),
+            },
+            Conflict::Cell { code, version, value, by } => Self {
+                paragraph_id: None,
+                cell: Some(code.into()),
+                version,
+                current: Some(value.to_string()),
+                changed_by: by.map(Into::into),
+            },
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Public bodies.
+
+use async_graphql::{Context, Enum, ID, Object};
+use domain::Role;
+use domain::id::{BodyId, PersonId, StreamId};
+use engine::BodyRow;
+
+use super::as_of::AsOf;
+use super::id::NodeId;
+use super::person::{Appointment, look_up};
+use crate::context::ContextExt;
+use crate::errors::ApiError;
+
+/// What a body is, as far as the law treats it differently.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "domain::body::BodyKind")]
+pub enum BodyKind {
+    /// 县级以上人民政府.
+    Government,
+    /// 政府部门.
+    Department,
+    /// 乡镇、街道.
+    Township,
+}
+
+/// A public body (行政机关).
+#[derive(Clone, Copy, Debug)]
+pub struct Body(BodyId);
+
+impl From<BodyId> for Body {
+    fn from(body: BodyId) -> Self {
+        Self(body)
+    }
+}
+
+impl Body {
+    async fn row(&self, ctx: &Context<'_>) -> Result<BodyRow, ApiError> {
+        look_up(ctx, self.0).await?.ok_or(ApiError::Unwired("Body"))
+    }
+}
+
+#[Object]
+impl Body {
+    /// Its opaque id.
+    pub async fn id(&self) -> ID {
+        NodeId::Stream(StreamId::Body(self.0)).to_id()
+    }
+
+    /// Its official name.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+        Ok(self.row(ctx).await?.name)
+    }
+
+    /// What the law takes it for.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<BodyKind, ApiError> {
+        Ok(self.row(ctx).await?.kind.into())
+    }
+
+    /// The body that it reports to.
+    async fn superior(&self, ctx: &Context<'_>) -> Result<Option<Self>, ApiError> {
+        Ok(self.row(ctx).await?.superior.map(Self::from))
+    }
+
+    /// Who holds which office, now or at an earlier position. Empty for those who neither hold an office in the body
+    /// now nor administer the system.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn appointments(&self, ctx: &Context<'_>, as_of: Option<AsOf>) -> Result<Vec<Appointment>, ApiError> {
+        let viewer = ctx.require_viewer()?.person;
+        if !concerns(ctx, viewer, self.0).await? {
+            return Ok(Vec::new());
+        }
+        let rows = ctx.engine()?.questions.appointments_in(self.0, AsOf::position(as_of)).await?;
+        Ok(rows.into_iter().map(Appointment::from).collect())
+    }
+}
+
+/// Whether the person holds an office in the body, or administers the system.
+async fn concerns(ctx: &Context<'_>, person: PersonId, body: BodyId) -> Result<bool, ApiError> {
+    let held = ctx.engine()?.questions.appointments_of(person, engine::NOW).await?;
+    Ok(held.iter().any(|held| held.body == Some(body) || held.role == Role::Administrator))
+}

@@ -1,0 +1,155 @@
+//! An edition: sections of paragraphs, tables of cells, and who signed what.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::fold::State;
+use domain::form;
+use domain::report::{self, SectionNumber};
+
+use super::paragraph::{Cell, Section};
+use super::person::Person;
+use super::sign_off::{Signature, Stage};
+use super::time;
+use crate::errors::ApiError;
+
+/// What exactly a signature covers, as a hash.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ScopeHash {
+    /// The hash that signing and publishing name as `expectedHash`.
+    whole: String,
+    /// Of what gets published: what a citizen can recompute.
+    public: String,
+    /// Of what stays in the house.
+    internal: String,
+}
+
+impl From<report::ScopeHash> for ScopeHash {
+    fn from(hash: report::ScopeHash) -> Self {
+        let report::ScopeHash { public, internal } = hash;
+        Self { whole: hash.whole().to_string(), public: public.to_string(), internal: internal.to_string() }
+    }
+}
+
+/// What was published, and when.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Publication {
+    /// The position of the event.
+    position: u64,
+    /// When it was recorded.
+    at: DateTime<Utc>,
+    /// Who published.
+    by: Person,
+    /// The content published.
+    hash: ScopeHash,
+    /// The statutory day (Regulation, art. 49), where there is one.
+    due: Option<NaiveDate>,
+    /// Whether that day had passed.
+    late: bool,
+}
+
+/// What was read in from a document.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ImportSource {
+    /// What the document was called; none when it was expunged.
+    name: Option<String>,
+    /// What could not be placed and has to be placed by hand, in the order of the document.
+    unplaced: Vec<Option<String>>,
+}
+
+/// One edition of a report; edition 1 is the annual report itself.
+#[derive(Clone, Debug)]
+pub struct Edition(Arc<State>);
+
+impl Edition {
+    /// The edition at work of a report's state.
+    #[must_use]
+    pub const fn new(state: Arc<State>) -> Self {
+        Self(state)
+    }
+
+    fn report(&self) -> Result<&report::Report, ApiError> {
+        self.0.as_report().ok_or(ApiError::Unwired("Edition"))
+    }
+
+    fn edition(&self) -> Result<&report::Edition, ApiError> {
+        Ok(&self.report()?.edition)
+    }
+}
+
+#[Object]
+impl Edition {
+    /// 1, 2, 3… in the order of opening.
+    async fn number(&self) -> Result<u32, ApiError> {
+        Ok(self.edition()?.number)
+    }
+
+    /// The id of the statutory form that it follows.
+    async fn form(&self) -> Result<&'static str, ApiError> {
+        Ok(self.edition()?.form.id())
+    }
+
+    /// The hash of what stands there now: read it together with the content that you are about to sign.
+    async fn hash(&self) -> Result<ScopeHash, ApiError> {
+        let report = self.report()?;
+        Ok(report.edition.hash(report.id).map_err(ApiError::internal)?.into())
+    }
+
+    /// The preamble (0) and the six sections, in order, or only those asked for.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn sections(&self, numbers: Option<Vec<u8>>) -> Result<Vec<Section>, ApiError> {
+        let edition = self.edition()?;
+        let wanted = |number: &SectionNumber| numbers.as_ref().is_none_or(|only| only.contains(&u8::from(*number)));
+        Ok(SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number)).collect())
+    }
+
+    /// Every cell in the order of the form, or only those asked for by code.
+    #[graphql(complexity = "50 * child_complexity")]
+    async fn cells(&self, codes: Option<Vec<String>>) -> Result<Vec<Cell>, ApiError> {
+        let edition = self.edition()?;
+        let wanted = |cell: &form::Cell| codes.as_ref().is_none_or(|only| only.iter().any(|code| **code == *cell.code));
+        let cells = edition.form.cells().iter().zip(edition.cells());
+        Ok(cells.filter(|(cell, _)| wanted(cell)).map(|(cell, entry)| Cell::of(cell, entry)).collect())
+    }
+
+    /// The stages of the plan with their people and signatures, in the order of signing; empty before the first
+    /// submission.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn stages(&self) -> Result<Vec<Stage>, ApiError> {
+        let edition = self.edition()?;
+        let plan = edition.submission.iter().flat_map(|submission| &submission.plan.stages);
+        plan.map(|stage| Stage::of(edition, stage)).collect()
+    }
+
+    /// Every signature ever given, lapsed ones included, in the order of giving.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn signatures(&self) -> Result<Vec<Signature>, ApiError> {
+        self.edition()?.signatures.iter().map(Signature::of).collect()
+    }
+
+    /// Its publication.
+    async fn publication(&self) -> Result<Option<Publication>, ApiError> {
+        let publication = self.edition()?.publication.as_ref();
+        let publication = publication.map(|publication| {
+            Ok(Publication {
+                position: publication.position,
+                at: time(publication.at)?,
+                by: publication.by.into(),
+                hash: publication.hash.into(),
+                due: publication.due,
+                late: publication.late,
+            })
+        });
+        publication.transpose()
+    }
+
+    /// What was read in from a document, if anything was.
+    async fn source(&self) -> Result<Option<ImportSource>, ApiError> {
+        let source = self.edition()?.source.as_ref();
+        Ok(source.map(|source| ImportSource {
+            name: source.name.text().map(Into::into),
+            unplaced: source.unplaced.iter().map(|text| text.text().map(Into::into)).collect(),
+        }))
+    }
+}

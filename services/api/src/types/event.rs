@@ -1,0 +1,167 @@
+//! Events as people read them: what happened, who did it, and what was said.
+
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{ID, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::Role;
+use domain::event::{Event as DomainEvent, Recorded};
+use domain::id::{PersonId, StreamId};
+use engine::{Engine, RecordedAt};
+use ledger::{Sealed, WalkTexts};
+
+use super::page::Page;
+use super::person::{self, Person};
+use super::time;
+use crate::errors::ApiError;
+
+/// An event as a payload names it.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct RecordedEvent {
+    /// Its position in the log.
+    position: u64,
+    /// Its type's name.
+    #[graphql(name = "type")]
+    event_type: String,
+    /// When it was recorded.
+    recorded_at: DateTime<Utc>,
+}
+
+impl RecordedEvent {
+    /// An event of a receipt.
+    pub fn of(recorded: &RecordedAt) -> Result<Self, ApiError> {
+        Ok(Self {
+            position: recorded.position,
+            event_type: recorded.event_type.to_string(),
+            recorded_at: time(recorded.recorded_at)?,
+        })
+    }
+}
+
+/// Who acted, as they were at that moment.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Actor {
+    /// The person.
+    person: Person,
+    /// The role acted in.
+    role: Option<person::Role>,
+    /// The name held then.
+    name: Option<String>,
+    /// The title held then.
+    title: Option<String>,
+}
+
+/// A text of an event.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct EventText {
+    /// The salted hash by which it can be named, for instance in an order to erase it.
+    commitment: String,
+    /// What it says; none when it was expunged (〔已清除〕).
+    text: Option<String>,
+}
+
+/// Something that happened.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Event {
+    /// Its position in the log.
+    position: u64,
+    /// Its id.
+    id: ID,
+    /// Its number within the report.
+    version: u64,
+    /// Its type's name.
+    #[graphql(name = "type")]
+    event_type: String,
+    /// What happened, in a sentence.
+    summary: String,
+    /// When it was recorded.
+    recorded_at: DateTime<Utc>,
+    /// Who acted.
+    actor: Actor,
+    /// The command that it answers.
+    command_id: ID,
+    /// What was written or said, in the order of the event.
+    texts: Vec<EventText>,
+}
+
+impl Event {
+    fn of(mut recorded: Recorded) -> Result<Self, ApiError> {
+        let mut texts = Vec::new();
+        recorded.payload.walk_texts(&mut |sealed| texts.push(text(sealed)));
+        Ok(Self {
+            position: recorded.position,
+            id: ID(recorded.event_id.to_string()),
+            version: recorded.version,
+            event_type: recorded.event_type.to_string(),
+            summary: summary(&recorded.payload),
+            recorded_at: time(recorded.recorded_at)?,
+            actor: Actor {
+                person: PersonId(recorded.actor.person).into(),
+                role: Role::from_key(&recorded.actor.role).map(Into::into),
+                name: recorded.actor.name.text().map(Into::into),
+                title: recorded.actor.title.text().map(Into::into),
+            },
+            command_id: ID(recorded.command_id.to_string()),
+            texts,
+        })
+    }
+}
+
+fn text(sealed: &Sealed) -> EventText {
+    EventText { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
+}
+
+fn summary(event: &DomainEvent) -> String {
+    match event {
+        DomainEvent::PersonRegistered(_) => "登记人员".to_owned(),
+        DomainEvent::AdministratorAppointed(_) => "任命系统管理员".to_owned(),
+        DomainEvent::AdministratorAppointmentEnded(_) => "结束系统管理员任职".to_owned(),
+        DomainEvent::BodyRegistered(event) => format!("登记单位“{}”", event.name),
+        DomainEvent::PersonAppointed(event) => format!("任命{}", event.role),
+        DomainEvent::AppointmentEnded(_) => "结束任职".to_owned(),
+        DomainEvent::ReportOpened(event) => format!("建立报告（{} 年版格式）", event.form),
+        DomainEvent::ReportImported(event) => format!("读入文档，{} 处文字未能归位", event.unplaced.len()),
+        DomainEvent::TextRevised(event) => {
+            format!("修改 {} 个段落{}", event.changes.len(), lapsed(event.lapsed.len()))
+        }
+        DomainEvent::CellsSet(event) => format!("填写 {} 个单元格{}", event.cells.len(), lapsed(event.lapsed.len())),
+        DomainEvent::ReportSubmitted(_) => "提交审签".to_owned(),
+        DomainEvent::StageSigned(event) => format!("签批“{}”", event.stage),
+        DomainEvent::ReportReturned(event) => format!("退回修改{}", lapsed(event.lapsed.len())),
+        DomainEvent::SubmissionRecalled(_) => "撤回提交".to_owned(),
+        DomainEvent::ReportReplanned(_) => "重新确定审签人员".to_owned(),
+        DomainEvent::EditionPublished(event) => {
+            format!("发布，内容哈希 {}{}", event.hash.public, if event.late { "（逾期）" } else { "" })
+        }
+        DomainEvent::ExpungingOrdered(event) => format!("决定清除 {} 处文字", event.texts.len()),
+        DomainEvent::ContentExpunged(event) => {
+            format!("清除 {} 处文字{}", event.texts.len(), lapsed(event.lapsed.len()))
+        }
+    }
+}
+
+fn lapsed(signatures: usize) -> String {
+    match signatures {
+        0 => String::new(),
+        count => format!("，{count} 个签批失效"),
+    }
+}
+
+/// A page of what happened in a stream, up to a position of the log.
+pub(crate) async fn history(
+    engine: &Engine,
+    stream: StreamId,
+    as_of: u64,
+    first: Option<i32>,
+    after: Option<&str>,
+) -> Result<Connection<String, Event>, ApiError> {
+    let page = Page::of(first)?;
+    let version = after.map(|cursor| cursor.parse().map_err(|_| Page::bad_cursor(cursor))).transpose()?;
+    let events = engine.ledger.page(stream, version.unwrap_or(0), as_of, page.with_one_more()).await?;
+    let (events, more) = page.cut(events);
+    let mut connection = Connection::new(version.is_some(), more);
+    for recorded in events {
+        let cursor = recorded.version.to_string();
+        connection.edges.push(Edge::new(cursor, Event::of(recorded)?));
+    }
+    Ok(connection)
+}

@@ -1,0 +1,28 @@
+//! The GraphQL types, thin over those of the domain.
+
+pub mod annual_snapshot;
+pub mod as_of;
+pub mod body;
+pub mod edition;
+pub mod event;
+pub mod finding;
+pub mod form;
+pub mod id;
+mod page;
+pub mod paragraph;
+pub mod person;
+pub mod report;
+pub mod sign_off;
+
+use chrono::{DateTime, Utc};
+use ledger::Timestamp;
+
+pub(crate) use page::Page;
+pub use page::{DEFAULT_PAGE, LONGEST_PAGE, page_complexity};
+
+use crate::errors::ApiError;
+
+/// A time of the log as GraphQL writes it: RFC 3339, UTC.
+pub(crate) fn time(instant: Timestamp) -> Result<DateTime<Utc>, ApiError> {
+    DateTime::from_timestamp_micros(instant.0).ok_or(ApiError::Unwired("a time outside the calendar"))
+}

@@ -1,0 +1,185 @@
+//! Sections, paragraphs and cells: in a draft with versions and authors, in a snapshot without.
+
+use std::collections::HashMap;
+
+use async_graphql::{Enum, ID, SimpleObject};
+use domain::cell::CellValue;
+use domain::form;
+use domain::report::{self, CellEntry, SectionNumber};
+use domain::snapshot::AnnualSnapshot;
+use ledger::Openings;
+
+use super::person::Person;
+
+/// What a paragraph is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "report::ParagraphKind")]
+pub enum ParagraphKind {
+    /// Running text.
+    Body,
+    /// A heading within the section.
+    Heading,
+    /// The caption of a picture.
+    Caption,
+}
+
+/// A section of a draft.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Section {
+    /// 0 for the preamble, 1 to 6.
+    number: u8,
+    /// Its statutory title; none for the preamble.
+    title: Option<&'static str>,
+    /// Its paragraphs, in order.
+    paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph of a draft.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Paragraph {
+    /// Its id, the same through every revision.
+    id: ID,
+    /// What it is.
+    kind: ParagraphKind,
+    /// What it says; none when it was expunged (〔已清除〕).
+    text: Option<String>,
+    /// The version to name as `basedOn` when editing it.
+    version: u64,
+    /// Who changed it last.
+    changed_by: Person,
+    /// The position of that change.
+    changed_position: u64,
+    /// The salted hash of the text, by which it can be named.
+    commitment: String,
+}
+
+/// A cell of a draft.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Cell {
+    /// Its stable code: form/table/row/column.
+    code: &'static str,
+    /// What its row is called on the form.
+    row_label: &'static str,
+    /// What its column is called on the form.
+    column_label: &'static str,
+    /// An exact decimal; "" for blank, "/" for not applicable.
+    value: String,
+    /// What to know about it, for instance that a document could not be read here.
+    note: Option<String>,
+    /// The version to name as `basedOn` when setting it; 0 when it was never set.
+    version: u64,
+    /// Who set it last.
+    changed_by: Option<Person>,
+    /// The position of that change; 0 when it was never set.
+    changed_position: u64,
+}
+
+/// A section of a snapshot.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct PublishedSection {
+    /// 0 for the preamble, 1 to 6.
+    number: u8,
+    /// Its statutory title; none for the preamble.
+    title: Option<&'static str>,
+    /// Its paragraphs, in order.
+    paragraphs: Vec<PublishedParagraph>,
+}
+
+/// A paragraph of a snapshot, with what proves that it is what was signed.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct PublishedParagraph {
+    /// Its id.
+    id: ID,
+    /// What it is.
+    kind: ParagraphKind,
+    /// What it says; none when it was expunged (〔已清除〕).
+    text: Option<String>,
+    /// The salt of its commitment, in hexadecimal; none when it was expunged.
+    salt: Option<String>,
+    /// The salted hash of the text.
+    commitment: String,
+}
+
+/// A cell of a snapshot.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct PublishedCell {
+    /// Its stable code: form/table/row/column.
+    code: String,
+    /// An exact decimal; "/" for not applicable.
+    value: String,
+}
+
+fn title(form: Option<&'static form::Form>, number: SectionNumber) -> Option<&'static str> {
+    let mut sections = form?.sections().iter();
+    sections.find(|section| usize::from(section.number) == number.get()).map(|section| &*section.title)
+}
+
+impl Section {
+    /// One section of `edition`.
+    #[must_use]
+    pub fn of(edition: &report::Edition, number: SectionNumber) -> Self {
+        let paragraphs = edition.paragraphs(number).iter().map(Paragraph::of).collect();
+        Self { number: number.into(), title: title(Some(edition.form), number), paragraphs }
+    }
+}
+
+impl Paragraph {
+    fn of(paragraph: &report::Paragraph) -> Self {
+        Self {
+            id: ID(paragraph.id.to_string()),
+            kind: paragraph.kind.into(),
+            text: paragraph.text.text().map(Into::into),
+            version: paragraph.version,
+            changed_by: paragraph.by.into(),
+            changed_position: paragraph.position,
+            commitment: paragraph.text.commitment().to_string(),
+        }
+    }
+}
+
+impl Cell {
+    /// One cell of an edition.
+    #[must_use]
+    pub fn of(cell: &'static form::Cell, entry: &CellEntry) -> Self {
+        Self {
+            code: &cell.code,
+            row_label: &cell.row_label,
+            column_label: &cell.column_label,
+            value: entry.value.to_string(),
+            note: entry.note.as_ref().and_then(|note| note.text().map(Into::into)),
+            version: entry.version,
+            changed_by: entry.by.map(Person::from),
+            changed_position: entry.position,
+        }
+    }
+}
+
+impl PublishedCell {
+    /// One cell of a snapshot.
+    #[must_use]
+    pub fn of((code, value): &(Box<str>, CellValue)) -> Self {
+        Self { code: code.to_string(), value: value.to_string() }
+    }
+}
+
+/// The sections of a snapshot with those texts that are not erased.
+#[must_use]
+pub fn published_sections(snapshot: &AnnualSnapshot, texts: &Openings) -> Vec<PublishedSection> {
+    let openings: HashMap<_, _> = texts.iter().collect();
+    let form = form::Form::by_id(&snapshot.content.form);
+    let sections = snapshot.content.sections.iter().map(|section| {
+        let paragraphs = section.paragraphs.iter().map(|paragraph| {
+            let opening = openings.get(&paragraph.text);
+            PublishedParagraph {
+                id: ID(paragraph.id.to_string()),
+                kind: paragraph.kind.into(),
+                text: opening.map(|opening| opening.text.to_string()),
+                salt: opening.map(|opening| opening.salt.to_string()),
+                commitment: paragraph.text.to_string(),
+            }
+        });
+        let number = section.number;
+        PublishedSection { number: number.into(), title: title(form, number), paragraphs: paragraphs.collect() }
+    });
+    sections.collect()
+}

@@ -1,0 +1,115 @@
+//! Reports as people read and work on them.
+
+use std::sync::Arc;
+
+use async_graphql::connection::Connection;
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+use domain::fold::State;
+use domain::id::{ReportId, StreamId};
+use domain::report;
+
+use super::body::Body;
+use super::edition::Edition;
+use super::event::{Event, history};
+use super::finding::Finding;
+use super::id::NodeId;
+use super::{page_complexity, time};
+use crate::context::ContextExt;
+use crate::errors::ApiError;
+
+/// How far an edition has come.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "report::Phase")]
+pub enum Phase {
+    /// 起草: the only phase in which content changes.
+    Drafting,
+    /// 审签: the stages sign one after the other.
+    InReview,
+    /// 已签发: every stage has signed what stands there.
+    Signed,
+    /// 已发布.
+    Published,
+}
+
+/// The yearly report of one body (政府信息公开工作年度报告).
+#[derive(Clone, Debug)]
+pub struct Report {
+    id: ReportId,
+    state: Arc<State>,
+    as_of: u64,
+}
+
+impl Report {
+    /// A report as it stood at a position of the log; `None` when the state is not one of a report.
+    #[must_use]
+    pub fn of(state: Arc<State>, as_of: u64) -> Option<Self> {
+        let id = state.as_report()?.id;
+        Some(Self { id, state, as_of })
+    }
+
+    fn report(&self) -> Result<&report::Report, ApiError> {
+        self.state.as_report().ok_or(ApiError::Unwired("Report"))
+    }
+}
+
+#[Object]
+impl Report {
+    /// Its opaque id.
+    pub async fn id(&self) -> ID {
+        NodeId::Stream(StreamId::Report(self.id)).to_id()
+    }
+
+    /// The reporting body.
+    async fn body(&self) -> Body {
+        self.id.body.into()
+    }
+
+    /// The year reported on.
+    async fn year(&self) -> u16 {
+        self.id.year.number()
+    }
+
+    /// How many events it has.
+    async fn version(&self) -> Result<u64, ApiError> {
+        Ok(self.report()?.version)
+    }
+
+    /// The position of its last event in the log.
+    async fn position(&self) -> Result<u64, ApiError> {
+        Ok(self.report()?.position)
+    }
+
+    /// When that was recorded.
+    async fn changed_at(&self) -> Result<DateTime<Utc>, ApiError> {
+        time(self.report()?.changed_at)
+    }
+
+    /// How far the edition at work has come.
+    async fn phase(&self) -> Result<Phase, ApiError> {
+        Ok(self.report()?.edition.phase.into())
+    }
+
+    /// The edition at work, or published last.
+    async fn edition(&self) -> Edition {
+        Edition::new(Arc::clone(&self.state))
+    }
+
+    /// Which rules are not kept now.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn findings(&self) -> Result<Vec<Finding>, ApiError> {
+        let report = self.report()?;
+        Ok(report.edition.findings(report.id).into_iter().map(Finding::from).collect())
+    }
+
+    /// Everything that happened, in order.
+    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<String, Event>, ApiError> {
+        history(ctx.engine()?, StreamId::Report(self.id), self.as_of, first, after.as_deref()).await
+    }
+}

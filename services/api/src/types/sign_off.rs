@@ -1,0 +1,128 @@
+//! Stages of a plan and the signatures given at them.
+
+use async_graphql::{Enum, ID, SimpleObject};
+use chrono::{DateTime, Utc};
+use domain::plan::{self, FrozenStage};
+use domain::report::{self, Standing};
+
+use super::edition::ScopeHash;
+use super::person::{Person, Role};
+use super::time;
+use crate::errors::ApiError;
+
+/// How many of a stage's people have to sign.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "plan::Mode")]
+pub enum StageMode {
+    /// 或签: any one of them.
+    Any,
+    /// 会签: all of them.
+    All,
+}
+
+/// What a signature says.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "plan::Meaning")]
+pub enum Meaning {
+    /// 核稿: text and figures were checked.
+    Reviewed,
+    /// 保密审查: nothing in it is secret.
+    Cleared,
+    /// 签发: the last word.
+    SignedOff,
+}
+
+/// One stage of the plan that the report follows.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Stage {
+    /// Its stable name, to sign it by.
+    key: String,
+    /// What people call it.
+    title: String,
+    /// The role that signs.
+    role: Role,
+    /// How many of the people.
+    mode: StageMode,
+    /// Who may sign, since the plan was frozen.
+    people: Vec<Person>,
+    /// Whether enough of them signed validly.
+    satisfied: bool,
+    /// Whether it waits for a signature now.
+    open: bool,
+    /// The signatures given at it, lapsed ones included.
+    signatures: Vec<Signature>,
+}
+
+impl Stage {
+    /// A stage of the plan of `edition`.
+    pub fn of(edition: &report::Edition, stage: &FrozenStage) -> Result<Self, ApiError> {
+        let given = edition.signatures.iter().filter(|signature| signature.stage == stage.key);
+        let in_review = edition.phase == report::Phase::InReview;
+        Ok(Self {
+            key: stage.key.to_string(),
+            title: stage.title.to_string(),
+            role: stage.role.into(),
+            mode: stage.mode.into(),
+            people: stage.people.iter().copied().map(Person::from).collect(),
+            satisfied: edition.is_satisfied(stage),
+            open: in_review && edition.open_stage().is_some_and(|open| open.key == stage.key),
+            signatures: given.map(Signature::of).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// One act of signing (签批).
+#[derive(SimpleObject, Clone, Debug)]
+pub struct Signature {
+    /// Its id.
+    id: ID,
+    /// The stage signed.
+    stage: String,
+    /// What it says.
+    meaning: Meaning,
+    /// Who signed.
+    person: Person,
+    /// In which role.
+    role: Role,
+    /// The name held then.
+    name: Option<String>,
+    /// The title held then.
+    title: Option<String>,
+    /// The content signed.
+    hash: ScopeHash,
+    /// What the signer added.
+    opinion: Option<String>,
+    /// The position of the event.
+    position: u64,
+    /// When it was recorded.
+    at: DateTime<Utc>,
+    /// Whether it counts.
+    valid: bool,
+    /// The position of the event that lapsed it.
+    lapsed_position: Option<u64>,
+}
+
+impl Signature {
+    /// A signature of an edition.
+    pub fn of(signature: &report::Signature) -> Result<Self, ApiError> {
+        let lapsed_position = match signature.standing {
+            Standing::Valid => None,
+            Standing::Lapsed { position } => Some(position),
+        };
+        Ok(Self {
+            id: ID(signature.id.to_string()),
+            stage: signature.stage.to_string(),
+            meaning: signature.meaning.into(),
+            person: signature.person.into(),
+            role: signature.role.into(),
+            name: signature.name.text().map(Into::into),
+            title: signature.title.text().map(Into::into),
+            hash: signature.hash.into(),
+            opinion: signature.opinion.as_ref().and_then(|opinion| opinion.text().map(Into::into)),
+            position: signature.position,
+            at: time(signature.at)?,
+            valid: lapsed_position.is_none(),
+            lapsed_position,
+        })
+    }
+}
