@@ -1,0 +1,134 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::settings::Flags;
+
+/// 年报 (nianbao)：政府信息公开工作年度报告的起草、审签与发布
+#[derive(Debug, Parser)]
+#[command(
+    name = "nianbao",
+    version,
+    propagate_version = true,
+    after_help = "设置也可写入环境变量（NIANBAO_ 加大写的选项名）或 --config 指定的 TOML 文件；先看命令行，再看环境变量，最后看文件。"
+)]
+pub struct Cli {
+    /// 做什么
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 启动服务；不指定数据库时使用自带的 PostgreSQL
+    Serve(Flags),
+    /// 启动服务；首次启动时用样例报告走完起草、审签、发布全过程
+    Demo(DemoArguments),
+    /// 检查一份报告文件，列出问题；不需要服务和数据库
+    Check(CheckArguments),
+    /// 读取一份报告文件，导入到运行中的服务
+    Import(ImportArguments),
+    /// 把数据库升级到本程序的版本；须以表的所有者角色连接
+    Migrate(Flags),
+    /// 输出 GraphQL 模式 (schema.graphql)
+    Schema,
+    /// 账号：列出、重设口令、停用、启用
+    User(UserArguments),
+}
+
+/// What the demonstration takes.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// 用这份报告代替自带的样例
+    #[arg(long, value_name = "文件")]
+    pub report: Option<PathBuf>,
+    /// 走完之后退出，不继续提供服务
+    #[arg(long)]
+    pub exit: bool,
+    /// Where and how the server runs.
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 供人阅读
+    Text,
+    /// 供程序读取的数组
+    Json,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+#[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取。")]
+pub struct CheckArguments {
+    /// 报告文件：纯文本，UTF-8
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 报告年度；不填则从报告中识别
+    #[arg(long, value_name = "年度")]
+    pub year: Option<u16>,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What to import, and where to.
+#[derive(Debug, Args)]
+#[command(after_help = "口令从环境变量 NIANBAO_PASSWORD 或 --password-file 读取，不能写在命令行上。")]
+pub struct ImportArguments {
+    /// 报告文件：纯文本，UTF-8
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 单位编号
+    #[arg(long, value_name = "编号")]
+    pub body: String,
+    /// 报告年度
+    #[arg(long, value_name = "年度")]
+    pub year: u16,
+    /// 服务地址
+    #[arg(long, value_name = "网址", default_value = "http://127.0.0.1:8080")]
+    pub server: String,
+    /// 以谁的身份导入
+    #[arg(long, value_name = "用户名")]
+    pub user: String,
+    /// 存放口令的文件
+    #[arg(long, value_name = "文件")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// Which account, and what to do with it.
+#[derive(Debug, Args)]
+pub struct UserArguments {
+    /// 做什么
+    #[command(subcommand)]
+    pub action: UserAction,
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// 列出全部账号
+    List(Flags),
+    /// 发放一次性口令：忘记密码时用它重新设置
+    Reset(UserNameArguments),
+    /// 停用账号
+    Deactivate(UserNameArguments),
+    /// 重新启用账号
+    Activate(UserNameArguments),
+}
+
+/// Which account.
+#[derive(Debug, Args)]
+pub struct UserNameArguments {
+    /// 用户名
+    #[arg(value_name = "用户名")]
+    pub name: String,
+    /// Where the database is.
+    #[command(flatten)]
+    pub flags: Flags,
+}

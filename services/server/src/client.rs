@@ -1,0 +1,59 @@
+//! A client of a server's GraphQL, for the commands that go through its doors like everybody else.
+
+use std::time::Duration;
+
+use anyhow::{Context, anyhow, bail};
+use serde_json::{Value, json};
+
+/// How long one request may take.
+const TIMEOUT: Duration = Duration::from_secs(40);
+
+/// Speaks to one server, as nobody or as a signed-in person.
+#[derive(Clone, Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    url: String,
+    token: Option<String>,
+}
+
+impl Client {
+    /// Of the server whose GraphQL is at `url`, as nobody.
+    pub fn new(url: &str) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
+        Ok(Self { http, url: url.to_owned(), token: None })
+    }
+
+    /// The same server, as the person with this user name.
+    pub async fn sign_in(&self, user_name: &str, password: &str) -> anyhow::Result<Self> {
+        let query =
+            "mutation($input: SignInInput!) { done: signIn(input: $input) { accessToken userErrors { message } } }";
+        let done = self.act(query, json!({ "userName": user_name, "password": password })).await?;
+        let token = done["accessToken"].as_str().context("服务没有返回访问令牌")?;
+        Ok(Self { token: Some(token.to_owned()), ..self.clone() })
+    }
+
+    /// Asks a question; answers with `data`.
+    pub async fn ask(&self, query: &str, variables: Value) -> anyhow::Result<Value> {
+        let mut request = self.http.post(&self.url).json(&json!({ "query": query, "variables": variables }));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.with_context(|| format!("无法连接 {}", self.url))?;
+        let mut answer: Value = answer.json().await.context("服务的回答不是 JSON")?;
+        if let Some(error) = answer["errors"].as_array().and_then(|errors| errors.first()) {
+            bail!("{}", error["message"].as_str().unwrap_or("服务出错"));
+        }
+        Ok(answer["data"].take())
+    }
+
+    /// Sends a mutation whose field is called `done` and takes `$input`; answers with its payload, or fails with the
+    /// first of its `userErrors`.
+    pub async fn act(&self, mutation: &str, input: Value) -> anyhow::Result<Value> {
+        let mut data = self.ask(mutation, json!({ "input": input })).await?;
+        let payload = data["done"].take();
+        match payload["userErrors"].as_array().and_then(|errors| errors.first()) {
+            Some(error) => Err(anyhow!("{}", error["message"].as_str().unwrap_or("未被接受"))),
+            None => Ok(payload),
+        }
+    }
+}

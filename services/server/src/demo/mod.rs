@@ -1,0 +1,65 @@
+//! `nianbao demo`: the server, and on first start a report's whole way from draft to publication.
+//!
+//! Everything goes through the doors that everybody uses. [`cast`] registers a district office, a bureau and one person
+//! per role, [`story`] takes the report through. Both look at what is there before they act, so a demonstration that
+//! was cut off goes on where it was, and one that is done is left alone.
+
+mod cast;
+mod story;
+
+use std::path::Path;
+
+use anyhow::Context;
+use documents::{Limits, ReadReport, read};
+
+use crate::client::Client;
+use crate::import::{file_name, read_file};
+use crate::serve::{Server, until_told_to_stop};
+use crate::settings::Settings;
+
+const SAMPLE: &str = include_str!("../../../../samples/样例区科技局_2020.txt");
+const SAMPLE_NAME: &str = "样例区科技局_2020.txt";
+
+/// The document that the demonstration takes to publication.
+struct Script {
+    name: String,
+    read: ReadReport,
+    year: u16,
+}
+
+impl Script {
+    fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let (name, read) = match file {
+            Some(file) => (file_name(file), read_file(file)?),
+            None => (SAMPLE_NAME.to_owned(), read(SAMPLE, &Limits::default())?),
+        };
+        let year = read.year.context("报告中没有写明年度")?.number();
+        Ok(Self { name, read, year })
+    }
+}
+
+/// Starts the server, plays what has not been played, and goes on serving unless told to `exit`.
+pub async fn run(settings: &Settings, report: Option<&Path>, exit: bool) -> anyhow::Result<()> {
+    let script = Script::load(report)?;
+    let server = Server::start(settings).await?;
+    let played = play(&server, &script).await;
+    if let (Ok(()), false) = (&played, exit) {
+        println!();
+        println!("GraphQL：{}（浏览器打开可用 GraphiQL）", server.url());
+        println!("按 Ctrl-C 停止。");
+        until_told_to_stop().await?;
+    }
+    server.stop().await?;
+    played
+}
+
+async fn play(server: &Server, script: &Script) -> anyhow::Result<()> {
+    let nobody = Client::new(&server.url())?;
+    if let Some(finished) = story::finished(&nobody, script.year).await? {
+        println!("演示已在首次启动时完成：{finished}");
+        println!("各角色的密码只在首次启动时显示一次；忘记时先停止服务，再运行 nianbao user reset 用户名。");
+        return Ok(());
+    }
+    let cast = cast::Cast::assemble(server, &nobody).await?;
+    story::tell(&cast, script).await
+}

@@ -1,0 +1,99 @@
+//! `nianbao import`: reads a report file, then hands it to a running server like any client.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use documents::{Figure, Limits, ReadReport, Reading, read_bytes};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::cli::ImportArguments;
+use crate::client::Client;
+use crate::settings::{client_password, secret_from};
+
+const IMPORT: &str = "mutation($input: ImportReportInput!) {
+  done: importReport(input: $input) { report { id version } userErrors { message } } }";
+
+/// Reads the file and imports it.
+pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
+    let read = read_file(&arguments.file)?;
+    let password = match &arguments.password_file {
+        Some(path) => secret_from(path)?,
+        None => client_password().context("请在环境变量 NIANBAO_PASSWORD 或 --password-file 指定的文件中给出密码")?,
+    };
+    let url = format!("{}/graphql", arguments.server.trim_end_matches('/'));
+    let client = Client::new(&url)?.sign_in(&arguments.user, &password).await?;
+    let name = file_name(&arguments.file);
+    let done = client.act(IMPORT, input(&read, &name, &arguments.body, arguments.year, fresh_id()?)).await?;
+    println!("已导入：{}", done["report"]["id"].as_str().unwrap_or_default());
+    println!("{}", placed(&read));
+    Ok(())
+}
+
+/// Reads a report file within the reader's limits.
+pub fn read_file(path: &Path) -> anyhow::Result<ReadReport> {
+    let bytes = fs::read(path).with_context(|| format!("无法读取文件 {}", path.display()))?;
+    Ok(read_bytes(&bytes, &Limits::default())?)
+}
+
+/// The file's name, as the import is called.
+#[must_use]
+pub fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A fresh command id.
+pub fn fresh_id() -> anyhow::Result<Uuid> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).context("系统没有提供随机数")?;
+    Ok(uuid::Builder::from_random_bytes(random).into_uuid())
+}
+
+/// What the reader found, as the input of `importReport`.
+#[must_use]
+pub fn input(read: &ReadReport, name: &str, body: &str, year: u16, command_id: Uuid) -> Value {
+    let preamble = read.preamble.iter().map(|paragraph| (0, paragraph));
+    let sections = read.sections.iter().flat_map(|section| section.paragraphs.iter().map(|p| (section.number, p)));
+    let paragraphs = preamble.chain(sections).map(|(section, paragraph)| {
+        json!({ "section": section, "kind": paragraph.kind.key().to_uppercase(), "text": paragraph.text })
+    });
+    let cells = read.figures.iter().filter_map(|figure| cell(read, figure));
+    let unplaced = read.unplaced.iter().map(|piece| piece.text.clone());
+    json!({
+        "commandId": command_id,
+        "body": body,
+        "year": year,
+        "name": name,
+        "paragraphs": paragraphs.collect::<Vec<_>>(),
+        "cells": cells.collect::<Vec<_>>(),
+        "unplaced": unplaced.collect::<Vec<_>>(),
+    })
+}
+
+/// A cell that says something: a value, or why there is none.
+fn cell(read: &ReadReport, figure: &Figure) -> Option<Value> {
+    let code = &read.form?.cell(figure.cell)?.code;
+    let (value, note) = match figure.reading {
+        Reading::Known(number) => (number.normalize().to_string(), figure.note.clone()),
+        Reading::NotApplicable => ("/".to_owned(), figure.note.clone()),
+        Reading::Blank => (String::new(), Some(figure.note.clone()?)),
+        Reading::Unknown => {
+            let unread = || "文档中的这个数字无法辨认，请对照原件填写".to_owned();
+            (String::new(), Some(figure.note.clone().unwrap_or_else(unread)))
+        }
+    };
+    Some(json!({ "code": code, "value": value, "note": note }))
+}
+
+/// What was placed and what was not, in a sentence.
+#[must_use]
+pub fn placed(read: &ReadReport) -> String {
+    let paragraphs = read.preamble.len() + read.sections.iter().map(|section| section.paragraphs.len()).sum::<usize>();
+    let known = read.figures.iter().filter(|figure| figure.reading != Reading::Unknown).count();
+    format!(
+        "读出 {paragraphs} 个段落、{known}/{} 个单元格；{} 处文字未能归位，随报告保存备查。",
+        read.figures.len(),
+        read.unplaced.len()
+    )
+}

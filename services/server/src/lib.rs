@@ -1,0 +1,17 @@
+//! The server on one machine: its settings, its database, its life from start to stop, and what an operator asks of it.
+//!
+//! [`cli`] says what can be asked. `nianbao serve` is [`serve`] over [`store`], which is the [`private_postgres`] or a
+//! database that somebody else runs; [`demo`] does the same and takes a report all the way through. [`check`] and
+//! [`import`] read report files; [`client`] is how the commands that are only clients speak to a server.
+
+pub mod check;
+pub mod cli;
+pub mod client;
+pub mod demo;
+pub mod import;
+pub mod private_postgres;
+pub mod serve;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+pub mod user;

@@ -1,0 +1,58 @@
+//! The binary `nianbao`.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use server::cli::{Cli, Command, UserAction};
+use server::settings::{Flags, Settings};
+use server::{check, demo, import, serve, store, telemetry, user};
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("错误：{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Check(arguments) => return Ok(check::run(&arguments)),
+        Command::Schema => print!("{}", api::sdl()),
+        Command::Import(arguments) => runtime()?.block_on(import::run(&arguments))?,
+        Command::Serve(flags) => {
+            let settings = settings(&flags)?;
+            runtime()?.block_on(serve::run(&settings))?;
+        }
+        Command::Demo(arguments) => {
+            let settings = Settings { development: true, ..settings(&arguments.flags)? };
+            runtime()?.block_on(demo::run(&settings, arguments.report.as_deref(), arguments.exit))?;
+        }
+        Command::Migrate(flags) => {
+            let settings = settings(&flags)?;
+            runtime()?.block_on(store::migrate(&settings))?;
+        }
+        Command::User(arguments) => {
+            let flags = match &arguments.action {
+                UserAction::List(flags) => flags,
+                UserAction::Reset(user) | UserAction::Deactivate(user) | UserAction::Activate(user) => &user.flags,
+            };
+            let settings = settings(flags)?;
+            runtime()?.block_on(user::run(&arguments.action, &settings))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings(flags: &Flags) -> anyhow::Result<Settings> {
+    let settings = Settings::load(flags)?;
+    telemetry::start(&settings).context("设置 log 无法识别")?;
+    Ok(settings)
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动")
+}

@@ -1,0 +1,118 @@
+//! The life of a server: open the store, start the engine, listen; and in the other order when told to stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use api::{App, Settings as ApiSettings};
+use engine::accounts::{self, enrolment};
+use engine::{Database, Engine};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+use tracing::{info, warn};
+
+use crate::settings::Settings;
+use crate::store::Store;
+
+/// How long the first administrator's secret works; each start gives a new one while there is no account.
+const FIRST_SECRET: Duration = Duration::from_secs(24 * 3600);
+/// How often expired sessions and secrets are swept away.
+const SWEEP: Duration = Duration::from_secs(3600);
+/// How long requests at work may take to finish when the server stops.
+const FINISH: Duration = Duration::from_secs(35);
+
+/// A server that listens.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The log and what answers questions about it.
+    pub engine: Engine,
+    store: Store,
+    app: App,
+    appender: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
+    listening: JoinHandle<std::io::Result<()>>,
+    stop: tokio::sync::watch::Sender<bool>,
+}
+
+impl Server {
+    /// Opens everything and listens.
+    pub async fn start(settings: &Settings) -> anyhow::Result<Self> {
+        let store = Store::open(settings).await?;
+        let (engine, appender) = Engine::start(store.database.clone());
+        let api_settings = ApiSettings::new(settings.keys_dir());
+        let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
+        let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
+        let listener = TcpListener::bind(settings.listen).await;
+        let listener = listener.with_context(|| format!("无法监听 {}：请换一个 --listen 地址", settings.listen))?;
+        let address = listener.local_addr()?;
+        let (stop, mut stopped) = tokio::sync::watch::channel(false);
+        let router = app.router();
+        let shutdown = async move {
+            // An error means that the sender is gone, which is as good as being told.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        let listening =
+            tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(shutdown).await });
+        let sweeping = tokio::spawn(sweep(store.database.clone()));
+        info!(%address, "nianbao is listening");
+        Ok(Self { address, engine, store, app, appender, sweeping, listening, stop })
+    }
+
+    /// Where GraphQL is spoken.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/graphql", self.address)
+    }
+
+    /// Stops listening, lets what is at work finish, and closes the store.
+    pub async fn stop(self) -> anyhow::Result<()> {
+        let Self { engine, store, app, appender, sweeping, listening, stop, .. } = self;
+        stop.send_replace(true);
+        sweeping.abort();
+        if tokio::time::timeout(FINISH, listening).await.is_err() {
+            warn!("some connections did not end in time and were cut");
+        }
+        app.finish().await;
+        drop((app, engine));
+        if tokio::time::timeout(FINISH, appender).await.is_err() {
+            warn!("some commands did not finish in time; their senders may send them again");
+        }
+        store.close().await?;
+        info!("nianbao has stopped");
+        Ok(())
+    }
+}
+
+async fn sweep(database: Database) {
+    let mut hours = tokio::time::interval(SWEEP);
+    loop {
+        hours.tick().await;
+        if let Err(error) = accounts::sweep(&database).await {
+            warn!(%error, "expired sessions could not be swept away; trying again in an hour");
+        }
+    }
+}
+
+/// `nianbao serve`.
+pub async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let server = Server::start(settings).await?;
+    println!("GraphQL：{}", server.url());
+    if let Some(first) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
+        println!("系统还没有管理员。请在 24 小时内用下面的一次性口令执行 claimAdministration（见 README）：");
+        println!("{}", first.secret.reveal());
+    }
+    until_told_to_stop().await?;
+    server.stop().await
+}
+
+/// Waits for Ctrl-C or the system's wish to stop.
+pub async fn until_told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
