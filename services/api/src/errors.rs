@@ -22,6 +22,9 @@ use crate::document::DocumentError;
 /// What async-graphql says when a query exceeds the complexity allowed; it gives no code.
 const TOO_COMPLEX: &str = "Query is too complex.";
 
+/// How many characters of a library's own words are passed on.
+const LONGEST_DETAIL: usize = 1_000;
+
 /// The closed list of `extensions.code`; a client may rely on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {
@@ -218,7 +221,8 @@ pub(crate) fn publish(error: ServerError, request_id: &str) -> ServerError {
     extensions.set("code", reason.code().as_str());
     extensions.set("requestId", request_id);
     if let Some(detail) = reason.detail() {
-        extensions.set("detail", detail);
+        // The library quotes the value it dislikes, whatever its length.
+        extensions.set("detail", detail.chars().take(LONGEST_DETAIL).collect::<String>());
     }
     if let ApiError::RateLimited { wait } = &*reason {
         extensions.set("retryAfterSeconds", seconds(*wait));

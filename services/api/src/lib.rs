@@ -1,6 +1,6 @@
 //! Speaks GraphQL and HTTP. Holds no rules: what may be done is the domain's to say, what is stored the engine's.
 //!
-//! A request comes in through [`http`](mod@http): read within limits, its token verified, its document measured, then
+//! A request comes in through `http`: read within limits, its token verified, its document measured, then
 //! executed in a task of its own. The roots are [`query`] and [`mutation`], the types they speak of in [`types`].
 //! What a resolver may ask of its request is in [`context`]. Whatever goes wrong leaves either as one of the
 //! [`user_error`]s of a payload or through [`errors`].

@@ -33,7 +33,7 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         }
         Refusal::Repeated => Repeated::new(path, message).into(),
         Refusal::TooMany { limit, .. } => TooMany::new(path, message, limit).into(),
-        Refusal::Text { .. } => InvalidText::new(path, message).into(),
+        Refusal::Text { .. } | Refusal::NotCanonical => InvalidText::new(path, message).into(),
         Refusal::Cell { code, .. } => InvalidCellValue::new(path, message, code.into()).into(),
         Refusal::FindingsOpen(findings) => {
             FindingsOpen::new(path, message, findings.into_iter().map(Finding::from).collect()).into()
@@ -47,7 +47,6 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         Refusal::AlreadyAppointed(_) => AlreadyAppointed::new(path, message).into(),
         Refusal::OwnAdministration => OwnAdministration::new(path, message).into(),
         Refusal::UnknownPlan(_) => UnknownPlan::new(path, message).into(),
-        Refusal::NotCanonical => InvalidText::new(path, message).into(),
     }
 }
 

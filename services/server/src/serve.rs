@@ -16,9 +16,9 @@ use crate::settings::Settings;
 use crate::store::Store;
 
 /// How long the first administrator's secret works; each start gives a new one while there is no account.
-const FIRST_SECRET: Duration = Duration::from_secs(24 * 3600);
+const FIRST_SECRET: Duration = Duration::from_hours(24);
 /// How often expired sessions and secrets are swept away.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP: Duration = Duration::from_hours(1);
 /// How long requests at work may take to finish when the server stops.
 const FINISH: Duration = Duration::from_secs(35);
 

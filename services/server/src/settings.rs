@@ -23,7 +23,7 @@ pub struct Flags {
     #[arg(long, value_name = "地址")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
-    /// 使用外部 PostgreSQL，例如 postgres://nianbao@db/nianbao；密码须放在 `NIANBAO_DATABASE_PASSWORD_FILE` 指定的文件里
+    /// 使用外部 PostgreSQL，例如 `postgres://nianbao@db/nianbao`；密码须放在 `NIANBAO_DATABASE_PASSWORD_FILE` 指定的文件里
     #[arg(long, value_name = "网址")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,

@@ -11,7 +11,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 
 /// How long a secret for a lost password works.
-const RESET: Duration = Duration::from_secs(24 * 3600);
+const RESET: Duration = Duration::from_hours(24);
 /// How many accounts are read at a time.
 const PAGE: u16 = 500;
 

@@ -48,7 +48,7 @@ pub struct Password(String);
 /// Why a password may not be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// Shorter than [`SHORTEST`] or longer than [`LONGEST`].
+    /// Shorter than `SHORTEST` or longer than `LONGEST`.
     #[error("密码须为 {SHORTEST} 至 {LONGEST} 个字符。")]
     Length,
     /// One character over and over, or one of the passwords tried first.

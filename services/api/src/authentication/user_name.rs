@@ -17,7 +17,7 @@ pub struct UserName(String);
 /// Why a text is no user name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UserNameError {
-    /// Shorter than [`SHORTEST`] or longer than [`LONGEST`].
+    /// Shorter than `SHORTEST` or longer than `LONGEST`.
     #[error("用户名须为 {SHORTEST} 至 {LONGEST} 个字符。")]
     Length,
     /// Holds something else than the characters allowed.

@@ -125,6 +125,18 @@ async fn an_error_of_the_library_has_a_chinese_message_and_its_text_as_detail() 
 }
 
 #[tokio::test]
+async fn a_value_that_does_not_fit_is_not_quoted_at_length() {
+    let (app, _home) = app(|_| ());
+    let body = json!({
+        "query": "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }",
+        "variables": { "input": "长".repeat(100_000) },
+    });
+    let answered = graphql(&app, post(body.to_string())).await;
+    let detail = answered.error()["extensions"]["detail"].as_str().unwrap();
+    assert!(detail.chars().count() <= 1_000, "{}", detail.len());
+}
+
+#[tokio::test]
 async fn what_is_no_graphql_request_is_refused_with_a_reason() {
     let (app, _home) = app(|_| ());
     for body in [

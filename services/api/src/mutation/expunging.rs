@@ -77,10 +77,8 @@ impl ExpungingMutation {
             Ok(report) => {
                 let world = LoadedWorld::load(&ctx.engine()?.reader, [StreamId::Body(report.body)]).await?;
                 // Only who may read the report learns which texts it holds.
-                let texts = match may_read(&world, viewer.person, report) {
-                    true => texts(ctx, report, &input.texts).await?,
-                    false => Ok(vec![]),
-                };
+                let may_look = may_read(&world, viewer.person, report);
+                let texts = if may_look { texts(ctx, report, &input.texts).await? } else { Ok(vec![]) };
                 texts.map(|texts| Command::OrderExpunging { report, texts, reason: input.reason })
             }
         };

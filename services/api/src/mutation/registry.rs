@@ -24,7 +24,7 @@ use crate::types::person::{Person, Role};
 use crate::user_error::{NotAllowed, UserError};
 
 /// How long a secret to enrol with works.
-const ENROLMENT: Duration = Duration::from_secs(7 * 24 * 3600);
+const ENROLMENT: Duration = Duration::from_hours(7 * 24);
 
 /// People, bodies, appointments.
 #[derive(Default)]

@@ -64,7 +64,7 @@ impl ReportsQuery {
             None => Ok(None),
             Some(NodeId::Snapshot(report, edition)) => {
                 let row = ctx.engine()?.questions.snapshot(report, Some(edition)).await?;
-                Ok(row.map(AnnualSnapshot).map(Node::from))
+                Ok(row.map(|row| Node::from(AnnualSnapshot::from(row))))
             }
             Some(NodeId::Stream(StreamId::Report(report))) => {
                 let viewer = ctx.require_viewer()?;
@@ -148,7 +148,7 @@ impl ReportsQuery {
     ) -> Result<Option<AnnualSnapshot>, ApiError> {
         let (Some(body), Ok(year)) = (NodeId::body(&body), Year::new(year.into())) else { return Ok(None) };
         let row = ctx.engine()?.questions.snapshot(ReportId { body, year }, edition).await?;
-        Ok(row.map(AnnualSnapshot))
+        Ok(row.map(AnnualSnapshot::from))
     }
 
     /// What was published, in the order of publication. Public.
@@ -174,7 +174,7 @@ impl ReportsQuery {
         let rows = questions.snapshots(body, year, from.unwrap_or(0), page.with_one_more()).await?;
         let (rows, more) = page.cut(rows);
         let mut connection = Connection::new(from.is_some(), more);
-        let edge = |row: engine::SnapshotRow| Edge::new(row.snapshot.position.to_string(), AnnualSnapshot(row));
+        let edge = |row: engine::SnapshotRow| Edge::new(row.snapshot.position.to_string(), AnnualSnapshot::from(row));
         connection.edges.extend(rows.into_iter().map(edge));
         Ok(connection)
     }

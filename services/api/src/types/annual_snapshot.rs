@@ -3,6 +3,7 @@
 use async_graphql::{ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::snapshot;
+use engine::SnapshotRow;
 
 use super::body::Body;
 use super::id::NodeId;
@@ -13,7 +14,13 @@ use super::time;
 use crate::errors::ApiError;
 
 /// The snapshot of a publication: public, and there for good.
-pub struct AnnualSnapshot(pub engine::SnapshotRow);
+pub struct AnnualSnapshot(Box<SnapshotRow>);
+
+impl From<SnapshotRow> for AnnualSnapshot {
+    fn from(row: SnapshotRow) -> Self {
+        Self(Box::new(row))
+    }
+}
 
 /// One valid signature under a publication, by role; the name stays in the house.
 #[derive(SimpleObject, Clone, Debug)]

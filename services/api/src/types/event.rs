@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
 use domain::id::{PersonId, StreamId};
+use domain::plan::Meaning;
 use engine::{Engine, RecordedAt};
 use ledger::{Sealed, WalkTexts};
 
@@ -21,7 +22,7 @@ pub struct RecordedEvent {
     position: u64,
     /// Its type's name.
     #[graphql(name = "type")]
-    event_type: String,
+    kind: String,
     /// When it was recorded.
     recorded_at: DateTime<Utc>,
 }
@@ -31,7 +32,7 @@ impl RecordedEvent {
     pub fn of(recorded: &RecordedAt) -> Result<Self, ApiError> {
         Ok(Self {
             position: recorded.position,
-            event_type: recorded.event_type.to_string(),
+            kind: recorded.event_type.to_string(),
             recorded_at: time(recorded.recorded_at)?,
         })
     }
@@ -70,7 +71,7 @@ pub struct Event {
     version: u64,
     /// Its type's name.
     #[graphql(name = "type")]
-    event_type: String,
+    kind: String,
     /// What happened, in a sentence.
     summary: String,
     /// When it was recorded.
@@ -91,7 +92,7 @@ impl Event {
             position: recorded.position,
             id: ID(recorded.event_id.to_string()),
             version: recorded.version,
-            event_type: recorded.event_type.to_string(),
+            kind: recorded.event_type.to_string(),
             summary: summary(&recorded.payload),
             recorded_at: time(recorded.recorded_at)?,
             actor: Actor {
@@ -125,7 +126,11 @@ fn summary(event: &DomainEvent) -> String {
         }
         DomainEvent::CellsSet(event) => format!("填写 {} 个单元格{}", event.cells.len(), lapsed(event.lapsed.len())),
         DomainEvent::ReportSubmitted(_) => "提交审签".to_owned(),
-        DomainEvent::StageSigned(event) => format!("签批“{}”", event.stage),
+        DomainEvent::StageSigned(event) => match event.meaning {
+            Meaning::Reviewed => "核稿通过".to_owned(),
+            Meaning::Cleared => "保密审查通过".to_owned(),
+            Meaning::SignedOff => "签发".to_owned(),
+        },
         DomainEvent::ReportReturned(event) => format!("退回修改{}", lapsed(event.lapsed.len())),
         DomainEvent::SubmissionRecalled(_) => "撤回提交".to_owned(),
         DomainEvent::ReportReplanned(_) => "重新确定审签人员".to_owned(),

@@ -16,8 +16,7 @@ pub(super) fn check(figures: &Figures<'_>) -> Vec<Finding> {
 /// A note that was erased may have been all that was known of the cell: somebody has to look at it again.
 pub(super) fn erased_notes(cells: &[&Cell]) -> impl Iterator<Item = Finding> {
     cells.iter().map(|cell| {
-        let place = format!("表{}“{}”的“{}”", cell.table, cell.row_label, cell.column_label);
-        let message = format!("{place}的说明已被清除：请核对后重新填写这个单元格。");
+        let message = format!("{cell}的说明已被清除：请核对后重新填写这个单元格。");
         Finding { cells: vec![cell.code.clone()], ..Finding::block(Rule::Expunged, message) }
     })
 }
@@ -45,7 +44,7 @@ fn check_cell(value: CellValue, cell: &Cell) -> Option<Finding> {
         CellValue::Blank => "没有填写：没有发生的请填 0".to_owned(),
         _ => value.fits(cell).err()?.to_string(),
     };
-    let message = format!("表{}“{}”的“{}”{problem}。", cell.table, cell.row_label, cell.column_label);
+    let message = format!("{cell}{problem}。");
     let cells = vec![cell.code.clone()];
     Some(Finding { cells, found: value.number(), ..Finding::block(Rule::Value, message) })
 }

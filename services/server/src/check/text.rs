@@ -13,7 +13,7 @@ const PLAIN: &str = "\x1b[0m";
 
 /// The findings one under the other, with what the reader could not place; in colour on a terminal.
 pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> String {
-    let paint = |style: &'static str| if colour { style } else { "" };
+    let (red, bold, plain) = if colour { (RED, BOLD, PLAIN) } else { ("", "", "") };
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}", placed(read));
@@ -21,7 +21,6 @@ pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> S
         let _ = writeln!(text, "  第 {} 行未归位：{}", piece.line, shortened(&piece.text));
     }
     for finding in findings {
-        let (red, bold, plain) = (paint(RED), paint(BOLD), paint(PLAIN));
         let _ =
             writeln!(text, "{red}{}{plain} {bold}{}{plain} {}", finding.severity.key(), finding.rule, finding.message);
         for cell in finding.cells.iter().take(8) {

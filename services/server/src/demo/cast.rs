@@ -15,7 +15,7 @@ use crate::serve::Server;
 use crate::user;
 
 /// How long the secrets work with which the accounts are set up in a moment.
-const SECRET: Duration = Duration::from_secs(600);
+const SECRET: Duration = Duration::from_mins(10);
 /// The user name of the administrator.
 const ADMINISTRATOR: &str = "管理员";
 
