@@ -1,6 +1,8 @@
 //! Writes GraphQL responses in the media type that the client takes.
 
 use async_graphql::{Response as Execution, ServerError, Value};
+use async_graphql_axum::GraphQLResponse;
+use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -51,11 +53,10 @@ impl MediaType {
     }
 }
 
-/// A response as bytes.
+/// A response, but for the headers that every one of them carries.
 pub(super) struct Answer {
-    status: StatusCode,
+    response: Response,
     media_type: MediaType,
-    body: Vec<u8>,
 }
 
 /// A response without data: the request was not executed.
@@ -70,15 +71,14 @@ impl Answer {
         mut execution: Execution,
         media_type: MediaType,
         request_id: &str,
-    ) -> Result<Self, ApiError> {
+    ) -> Self {
         execution.errors = execution.errors.into_iter().map(|error| errors::publish(error, request_id)).collect();
         let errors = &execution.errors;
         let refused = execution.data == Value::Null && errors.iter().all(|error| error.path.is_empty());
         if refused && !errors.is_empty() {
             return Self::not_executed(execution.errors, media_type.status_of_document_error(), media_type);
         }
-        let body = serde_json::to_vec(&execution).map_err(ApiError::internal)?;
-        Ok(Self { status: StatusCode::OK, media_type, body })
+        Self { response: GraphQLResponse::from(execution).into_response(), media_type }
     }
 
     /// Why a request was not executed.
@@ -87,21 +87,16 @@ impl Answer {
             ApiError::Document(_) => media_type.status_of_document_error(),
             error => error.status(),
         };
-        Self::not_executed(vec![error.publish(request_id)], status, media_type).unwrap_or(Self {
-            status,
-            media_type,
-            body: Vec::new(),
-        })
+        Self::not_executed(vec![error.publish(request_id)], status, media_type)
     }
 
-    fn not_executed(errors: Vec<ServerError>, status: StatusCode, media_type: MediaType) -> Result<Self, ApiError> {
-        let body = serde_json::to_vec(&NotExecuted { errors }).map_err(ApiError::internal)?;
-        Ok(Self { status, media_type, body })
+    fn not_executed(errors: Vec<ServerError>, status: StatusCode, media_type: MediaType) -> Self {
+        Self { response: (status, Json(NotExecuted { errors })).into_response(), media_type }
     }
 
     /// The HTTP response; never to be stored by anybody, since it may carry tokens.
     pub(super) fn into_response(self, request_id: &str) -> Response {
-        let mut response = (self.status, self.body).into_response();
+        let mut response = self.response;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type.as_str()));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -62,7 +62,7 @@ async fn answer(
     let work = async move {
         let _turn = turn;
         let request = parse(&bytes, app.limits())?.data(caller);
-        Answer::executed(app.schema().execute(request).await, media_type, &request_id)
+        Ok(Answer::executed(app.schema().execute(request).await, media_type, &request_id))
     };
     whole(work.instrument(span)).await
 }

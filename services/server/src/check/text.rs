@@ -13,7 +13,7 @@ const PLAIN: &str = "\x1b[0m";
 
 /// The findings one under the other, with what the reader could not place; in colour on a terminal.
 pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> String {
-    let (red, bold, plain) = if colour { (RED, BOLD, PLAIN) } else { ("", "", "") };
+    let (alarm, bold, plain) = if colour { (RED, BOLD, PLAIN) } else { ("", "", "") };
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}", placed(read));
@@ -22,7 +22,7 @@ pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> S
     }
     for finding in findings {
         let _ =
-            writeln!(text, "{red}{}{plain} {bold}{}{plain} {}", finding.severity.key(), finding.rule, finding.message);
+            writeln!(text, "{alarm}{}{plain} {bold}{}{plain} {}", finding.severity.key(), finding.rule, finding.message);
         for cell in finding.cells.iter().take(8) {
             let _ = writeln!(text, "      {cell}");
         }
