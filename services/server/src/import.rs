@@ -1,10 +1,12 @@
 //! `nianbao import`: reads a report file, then hands it to a running server like any client.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::Context;
 use documents::{Figure, Limits, ReadReport, Reading, read_bytes};
+use domain::Year;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -31,10 +33,24 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads a report file within the reader's limits.
+/// Reads a report file within the reader's limits. Where the report does not say its year, the file's name may.
 pub fn read_file(path: &Path) -> anyhow::Result<ReadReport> {
-    let bytes = fs::read(path).with_context(|| format!("无法读取文件 {}", path.display()))?;
-    Ok(read_bytes(&bytes, &Limits::default())?)
+    let limits = Limits::default();
+    let unreadable = || format!("无法读取文件 {}", path.display());
+    let mut bytes = Vec::new();
+    // One byte more than allowed is enough to be refused: a file of any size costs no more memory than that.
+    let within = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+    fs::File::open(path).with_context(unreadable)?.take(within).read_to_end(&mut bytes).with_context(unreadable)?;
+    let mut read = read_bytes(&bytes, &limits)?;
+    read.year = read.year.or_else(|| year_in(&file_name(path)));
+    Ok(read)
+}
+
+/// The one year that a file's name holds.
+fn year_in(name: &str) -> Option<Year> {
+    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    let year = Year::new(numbers.next()?.parse().ok()?).ok()?;
+    numbers.next().is_none().then_some(year)
 }
 
 /// The file's name, as the import is called.
@@ -96,4 +112,18 @@ pub fn placed(read: &ReadReport) -> String {
         read.figures.len(),
         read.unplaced.len()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_tells_the_year_when_it_holds_just_one() {
+        let year = |name| year_in(name).map(Year::number);
+        assert_eq!(year("某市_2023.txt"), Some(2023));
+        assert_eq!(year("某局2022年度报告（2023年发布）.txt"), None);
+        assert_eq!(year("20230131.txt"), None);
+        assert_eq!(year("年报.txt"), None);
+    }
 }

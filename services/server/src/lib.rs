@@ -9,6 +9,7 @@ pub mod cli;
 pub mod client;
 pub mod demo;
 pub mod import;
+mod listen;
 pub mod private_postgres;
 pub mod serve;
 pub mod settings;

@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
+use crate::listen::listen;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -32,7 +33,7 @@ pub struct Server {
     app: App,
     appender: JoinHandle<()>,
     sweeping: JoinHandle<()>,
-    listening: JoinHandle<std::io::Result<()>>,
+    listening: JoinHandle<()>,
     stop: tokio::sync::watch::Sender<bool>,
 }
 
@@ -48,13 +49,10 @@ impl Server {
         let listener = listener.with_context(|| format!("无法监听 {}：请换一个 --listen 地址", settings.listen))?;
         let address = listener.local_addr()?;
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
-        let router = app.router();
-        let shutdown = async move {
+        let listening = tokio::spawn(listen(listener, app.router(), async move {
             // An error means that the sender is gone, which is as good as being told.
             let _ = stopped.wait_for(|stop| *stop).await;
-        };
-        let listening =
-            tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(shutdown).await });
+        }));
         let sweeping = tokio::spawn(sweep(store.database.clone()));
         info!(%address, "nianbao is listening");
         Ok(Self { address, engine, store, app, appender, sweeping, listening, stop })

@@ -95,10 +95,10 @@ impl Default for Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A value cannot be what it should be, or a name is unknown.
-    #[error("设置有误：{0}")]
-    Invalid(#[from] Box<figment::Error>),
+    #[error("设置有误")]
+    Invalid(#[source] Box<figment::Error>),
     /// The database's address cannot be read.
-    #[error("数据库网址无法识别，应形如 postgres://用户名@主机/数据库名：{0}")]
+    #[error("数据库网址无法识别，应形如 postgres://用户名@主机/数据库名")]
     DatabaseUrl(#[source] sqlx::Error),
     /// A password on the command line can be read by everybody on the machine.
     #[error(

@@ -157,9 +157,8 @@ fn a_report_of_nothing_but_zeros_has_no_finding() {
 
 /// Every number that differs from `figure` in one digit.
 fn one_digit_off(figure: i64) -> impl Iterator<Item = i64> {
-    let digits = figure.to_string().len() as u32;
-    (0..digits).flat_map(move |place| {
-        let unit = 10_i64.pow(place);
+    let units = std::iter::successors(Some(1), |unit| Some(unit * 10)).take_while(move |unit| *unit <= figure);
+    units.flat_map(move |unit: i64| {
         let digit = figure / unit % 10;
         (0..10).filter(move |other| *other != digit).map(move |other| figure + (other - digit) * unit)
     })

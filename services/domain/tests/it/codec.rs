@@ -186,10 +186,10 @@ fn recorded(position: u64, event: Event) -> Recorded {
             role: Role::Drafter.key().into(),
             name: sealed("起草人甲"),
             title: sealed("科员"),
-            on_behalf_of: (position % 2 == 0).then(|| id(2)),
+            on_behalf_of: position.is_multiple_of(2).then(|| id(2)),
         },
         command_id: id(0x200 + u128::from(position)),
-        causation_id: (position % 3 == 0).then(|| id(0x300)),
+        causation_id: position.is_multiple_of(3).then(|| id(0x300)),
         correlation_id: id(0x200),
         payload: event,
     }

@@ -41,7 +41,7 @@ fn give_order(office: &mut Office, texts: &[Commitment]) -> OrderId {
 }
 
 fn rules(edition: &Edition, office: &Office) -> Vec<Rule> {
-    edition.findings(office.report).into_iter().map(|finding| finding.rule).collect()
+    edition.findings(office.id).into_iter().map(|finding| finding.rule).collect()
 }
 
 /// No sealed part of the log holds the secret any more, and a replay of what is left gives the same states.
@@ -102,7 +102,7 @@ fn an_order_names_texts_and_a_reason_within_limits() {
         (String::new(), TextProblem::Empty),
         ("因".repeat(MAX_REMARK + 1), TextProblem::TooManyCharacters { limit: MAX_REMARK }),
     ] {
-        let order = Command::OrderExpunging { report: office.report, texts: vec![some], reason };
+        let order = Command::OrderExpunging { report: office.id, texts: vec![some], reason };
         assert_eq!(office.refused(LEAD, order), Refusal::Text { field: "清除原因", problem });
     }
 }
@@ -119,11 +119,11 @@ fn a_text_named_twice_is_ordered_once() {
 #[test]
 fn expunging_changes_no_hash() {
     let mut office = drafted();
-    let before = (office.hash(), office.edition().public_form(office.report));
+    let before = (office.hash(), office.edition().public_form(office.id));
     let leaves: Vec<_> = office.log.iter().map(|stored| stored.open.clone()).collect();
     let text = secret(&office);
     expunge(&mut office, &[text]);
-    assert_eq!((office.hash(), office.edition().public_form(office.report)), before);
+    assert_eq!((office.hash(), office.edition().public_form(office.id)), before);
     assert!(office.log.iter().zip(leaves).all(|(stored, open)| stored.open == open), "every leaf stays as it was");
     assert_eq!(office.texts(1), ["〔已清除〕"]);
     assert_eq!(secret(&office), text, "the commitment stays");
@@ -149,12 +149,12 @@ fn an_expunged_paragraph_may_be_removed_where_others_stand() {
     let mut office = drafted();
     let text = secret(&office);
     let edits = vec![crate::office::insert(section(1), Some(office.paragraph(1)), "另一段")];
-    office.does(DRAFTER, Command::ReviseText { report: office.report, edits });
+    office.does(DRAFTER, Command::ReviseText { report: office.id, edits });
     expunge(&mut office, &[text]);
     assert_eq!(rules(office.edition(), &office), [Rule::Expunged]);
     let gone = office.paragraph(1);
     let edits = vec![domain::command::TextEdit::Remove { paragraph: gone.id, based_on: gone.version }];
-    office.does(DRAFTER, Command::ReviseText { report: office.report, edits });
+    office.does(DRAFTER, Command::ReviseText { report: office.id, edits });
     assert_eq!(rules(office.edition(), &office), []);
 }
 
@@ -208,7 +208,7 @@ fn a_published_edition_keeps_hash_and_signatures_and_its_snapshot_stays_sound() 
 #[test]
 fn an_opinion_is_erased_without_touching_the_signature() {
     let mut office = Office::three().submitted();
-    let (report, expected_hash) = (office.report, office.hash());
+    let (report, expected_hash) = (office.id, office.hash());
     let opinion = Some(SECRET.to_owned());
     office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion });
     let text = office.edition().signatures[0].opinion.as_ref().unwrap().commitment();
@@ -228,7 +228,7 @@ fn a_reason_and_an_earlier_version_of_a_paragraph_are_erased_too() {
     office.does(DRAFTER, office.submit());
     let reason = format!("请删去{SECRET}");
     let events =
-        office.does(LEAD, Command::ReturnReport { report: office.report, to_stage: None, sections: vec![], reason });
+        office.does(LEAD, Command::ReturnReport { report: office.id, to_stage: None, sections: vec![], reason });
     let Event::ReportReturned(event) = &events[0].payload else { panic!("a return") };
     expunge(&mut office, &[earlier, event.reason.commitment()]);
     assert_eq!((office.texts(1), office.edition().phase), (vec!["改写后的总体情况"], Phase::Drafting));
@@ -252,7 +252,7 @@ fn the_reason_of_an_order_can_be_erased_by_another() {
     let mut office = drafted();
     let text = secret(&office);
     let reason = format!("其中写有{SECRET}");
-    office.does(LEAD, Command::OrderExpunging { report: office.report, texts: vec![text], reason });
+    office.does(LEAD, Command::OrderExpunging { report: office.id, texts: vec![text], reason });
     let first = office.the_report().orders[0].clone();
     office.does(ADMINISTRATOR, office.expunge(first.id));
     expunge(&mut office, &[first.reason.commitment()]);
@@ -283,7 +283,7 @@ fn imported() -> Office {
         }],
         unplaced: vec![format!("页脚：{SECRET}")],
     };
-    office.does(DRAFTER, Command::ImportReport { report: office.report, document });
+    office.does(DRAFTER, Command::ImportReport { report: office.id, document });
     office
 }
 

@@ -38,7 +38,7 @@ fn document() -> ImportedDocument {
 }
 
 fn import(office: &Office, document: ImportedDocument) -> Command {
-    Command::ImportReport { report: office.report, document }
+    Command::ImportReport { report: office.id, document }
 }
 
 fn imported(document: ImportedDocument) -> Office {
@@ -87,7 +87,7 @@ fn confirming_a_noted_value_clears_the_note() {
 #[test]
 fn an_opened_report_takes_a_document_while_it_is_empty() {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.report });
+    office.does(DRAFTER, Command::OpenReport { report: office.id });
     let events = office.does(DRAFTER, import(&office, document()));
     assert_eq!(types(&events), ["ReportImported", "TextRevised", "CellsSet"]);
 }
@@ -95,10 +95,10 @@ fn an_opened_report_takes_a_document_while_it_is_empty() {
 #[test]
 fn a_report_that_somebody_works_on_takes_no_document() {
     let mut with_text = Office::three();
-    with_text.does(DRAFTER, Command::OpenReport { report: with_text.report });
+    with_text.does(DRAFTER, Command::OpenReport { report: with_text.id });
     let mut with_figure = with_text.clone();
     let edits = vec![insert(section(1), None, "总体情况")];
-    with_text.does(DRAFTER, Command::ReviseText { report: with_text.report, edits });
+    with_text.does(DRAFTER, Command::ReviseText { report: with_text.id, edits });
     with_figure.does(DRAFTER, with_figure.fill("3/received/total", "0"));
     for office in [with_text, with_figure, imported(document()), Office::three().drafted()] {
         assert_eq!(office.refused(DRAFTER, import(&office, document())), Refusal::ReportNotEmpty);

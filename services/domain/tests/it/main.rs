@@ -7,6 +7,7 @@
 mod codec;
 mod drafting;
 mod expunging;
+mod figures;
 mod fold;
 mod golden;
 mod importing;

@@ -17,7 +17,7 @@ use crate::office::{
 fn published(kind: BodyKind, at: &str) -> Office {
     let mut office = Office::with(&[]);
     office.body = office.registers_body("另一单位", kind);
-    office.report.body = office.body;
+    office.id.body = office.body;
     for (name, roles) in THREE {
         office.hires(name, roles);
     }
@@ -65,7 +65,7 @@ fn nothing_but_the_signed_hash_is_published() {
     let signed: Vec<_> = office.edition().valid_signatures().map(|signature| signature.hash.whole()).collect();
     assert_eq!(signed, [office.hash(); 3]);
     let current = office.hash();
-    let publish = |edition, expected_hash| Command::PublishReport { report: office.report, edition, expected_hash };
+    let publish = |edition, expected_hash| Command::PublishReport { report: office.id, edition, expected_hash };
     for command in [publish(1, Hash::of(b"another text")), publish(2, current), publish(0, current)] {
         assert_eq!(office.refused(DRAFTER, command), Refusal::ScopeChanged { current });
     }
@@ -127,9 +127,9 @@ fn the_snapshot_holds_every_cell_every_text_and_every_sign_off() {
     let office = Office::three().published();
     let snapshot = snapshot(&office);
     assert!(snapshot.is_sound().unwrap());
-    assert_eq!(snapshot.content_hash(), office.edition().hash(office.report).unwrap().public);
+    assert_eq!(snapshot.content_hash(), office.edition().hash(office.id).unwrap().public);
     assert_eq!(snapshot.hash.whole(), office.hash());
-    assert_eq!((snapshot.report(), snapshot.content.edition, &*snapshot.content.form), (office.report, 1, "2019"));
+    assert_eq!((snapshot.report(), snapshot.content.edition, &*snapshot.content.form), (office.id, 1, "2019"));
     assert_eq!(snapshot.content.cells.len(), 198);
     assert_eq!(snapshot.content.sections.len(), 7);
     let stages: Vec<_> = snapshot.sign_offs.iter().map(|sign_off| &*sign_off.stage.0).collect();
@@ -186,10 +186,10 @@ fn the_internal_half_of_the_hash_covers_the_notes_on_cells() {
         ..Default::default()
     };
     let mut office = Office::three();
-    office.does(DRAFTER, Command::ImportReport { report: office.report, document });
-    let noted = office.edition().hash(office.report).unwrap();
+    office.does(DRAFTER, Command::ImportReport { report: office.id, document });
+    let noted = office.edition().hash(office.id).unwrap();
     office.does(DRAFTER, office.fill("3/received/total", "0"));
-    let bare = office.edition().hash(office.report).unwrap();
+    let bare = office.edition().hash(office.id).unwrap();
     assert_eq!(noted.public, bare.public, "a note is not published");
     assert_ne!(noted.internal, bare.internal);
     assert_ne!(noted.whole(), bare.whole());
@@ -206,9 +206,9 @@ fn every_change_of_content_changes_the_hash() {
         office.fill("3/received/total", "1"),
         office.fill("2/rules/newly_made", "/"),
         office.fill("2/rules/newly_made", ""),
-        Command::ReviseText { report: office.report, edits: vec![section_five] },
+        Command::ReviseText { report: office.id, edits: vec![section_five] },
         Command::ReviseText {
-            report: office.report,
+            report: office.id,
             edits: vec![domain::command::TextEdit::Remove { paragraph: paragraph.id, based_on: paragraph.version }],
         },
     ];

@@ -22,22 +22,22 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotAllowed { .. } => "NotAllowed",
         Refusal::WrongYear { .. } => "WrongYear",
         Refusal::ReportExists { .. } => "ReportExists",
-        Refusal::ReportNotEmpty { .. } => "ReportNotEmpty",
+        Refusal::ReportNotEmpty => "ReportNotEmpty",
         Refusal::WrongPhase { .. } => "WrongPhase",
         Refusal::VersionConflict { .. } => "VersionConflict",
-        Refusal::Repeated { .. } => "Repeated",
+        Refusal::Repeated => "Repeated",
         Refusal::TooMany { .. } => "TooMany",
         Refusal::Text { .. } => "Text",
         Refusal::Cell { .. } => "Cell",
         Refusal::FindingsOpen { .. } => "FindingsOpen",
         Refusal::PlanIncomplete { .. } => "PlanIncomplete",
         Refusal::StageNotOpen { .. } => "StageNotOpen",
-        Refusal::AlreadySigned { .. } => "AlreadySigned",
+        Refusal::AlreadySigned => "AlreadySigned",
         Refusal::ScopeChanged { .. } => "ScopeChanged",
         Refusal::DutyConflict { .. } => "DutyConflict",
-        Refusal::AlreadyDecided { .. } => "AlreadyDecided",
+        Refusal::AlreadyDecided => "AlreadyDecided",
         Refusal::AlreadyAppointed { .. } => "AlreadyAppointed",
-        Refusal::OwnAdministration { .. } => "OwnAdministration",
+        Refusal::OwnAdministration => "OwnAdministration",
         Refusal::UnknownPlan { .. } => "UnknownPlan",
         Refusal::NotCanonical => "NotCanonical",
     }
@@ -74,27 +74,27 @@ fn met() -> Vec<Refusal> {
 
 fn cells(office: &Office, code: &str, based_on: u64, value: &str) -> Refusal {
     let edit = CellEdit { code: code.to_owned(), based_on, value: value.to_owned() };
-    office.refused(DRAFTER, Command::SetCells { report: office.report, edits: vec![edit] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit] })
 }
 
 fn open(office: &Office, number: i64) -> Refusal {
-    let report = ReportId { year: year(number), ..office.report };
+    let report = ReportId { year: year(number), ..office.id };
     office.refused(DRAFTER, Command::OpenReport { report })
 }
 
 fn import(office: &Office) -> Refusal {
     let document = ImportedDocument { name: "年报.docx".into(), ..ImportedDocument::default() };
-    office.refused(DRAFTER, Command::ImportReport { report: office.report, document })
+    office.refused(DRAFTER, Command::ImportReport { report: office.id, document })
 }
 
 fn repeated(office: &Office) -> Refusal {
     let edit = CellEdit { code: office.code("3/received/total"), based_on: 0, value: "1".into() };
-    office.refused(DRAFTER, Command::SetCells { report: office.report, edits: vec![edit; 2] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; 2] })
 }
 
 fn too_many(office: &Office) -> Refusal {
     let edit = CellEdit { code: office.code("3/received/total"), based_on: 0, value: "1".into() };
-    office.refused(DRAFTER, Command::SetCells { report: office.report, edits: vec![edit; MAX_CELL_EDITS + 1] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; MAX_CELL_EDITS + 1] })
 }
 
 fn findings_open() -> Refusal {
@@ -127,7 +127,7 @@ fn already_signed() -> Refusal {
 }
 
 fn scope_changed(office: &Office) -> Refusal {
-    let (report, expected_hash) = (office.report, Hash::of(b"an older text"));
+    let (report, expected_hash) = (office.id, Hash::of(b"an older text"));
     office.refused(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion: None })
 }
 
@@ -161,7 +161,7 @@ fn unknown_plan() -> Refusal {
     }
     let domain::id::StreamId::Body(body) = decision.stream else { panic!("a body's stream") };
     office.record(CommandId(Uuid::nil()), decision);
-    (office.body, office.report.body) = (body, body);
+    (office.body, office.id.body) = (body, body);
     for (name, roles) in THREE {
         office.hires(name, roles);
     }
@@ -204,7 +204,7 @@ fn every_refusal_says_in_chinese_what_happened_and_what_to_do() {
         let message = refusal.to_string();
         let chinese = message.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
         assert!(chinese >= 8 && message.contains(['：', '；']), "{refusal:?}: {message}");
-        assert!(!message.contains("{") && !message.contains("Some("), "{refusal:?}: {message}");
+        assert!(!message.contains('{') && !message.contains("Some("), "{refusal:?}: {message}");
     }
 }
 

@@ -63,7 +63,7 @@ fn everything_about_people_and_bodies_is_the_administrators_alone() {
             body: Some(BodyId(Uuid::nil())),
             person: PersonId(Uuid::nil()),
             role: Role::Auditor,
-            title: "".into(),
+            title: String::new(),
         },
     ];
     for command in commands {
@@ -133,7 +133,7 @@ fn a_person_holds_an_office_once_and_several_offices_at_a_time() {
         Refusal::AlreadyAppointed(Role::Drafter)
     );
     office.appoints(DRAFTER, Role::Publisher);
-    let body = office.states.body(office.body).unwrap();
+    let body = office.the_body();
     let roles: Vec<_> = body.roles_of(office.person(DRAFTER)).collect();
     assert_eq!(roles, [Role::Drafter, Role::Publisher]);
 }
@@ -142,9 +142,9 @@ fn a_person_holds_an_office_once_and_several_offices_at_a_time() {
 fn an_office_given_up_can_be_taken_up_again() {
     let mut office = Office::three();
     office.dismisses(DRAFTER, Role::Drafter);
-    assert_eq!(office.states.body(office.body).unwrap().holders(Role::Drafter).count(), 0);
+    assert_eq!(office.the_body().holders(Role::Drafter).count(), 0);
     office.appoints(DRAFTER, Role::Drafter);
-    assert_eq!(office.states.body(office.body).unwrap().holders(Role::Drafter).count(), 1);
+    assert_eq!(office.the_body().holders(Role::Drafter).count(), 1);
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn an_administrator_acts_as_nothing_else() {
 fn the_envelope_shows_who_acted_and_as_what() {
     let mut office = Office::three();
     office.hires(AUDITOR, &[Role::Auditor]);
-    let events = office.does(DRAFTER, Command::OpenReport { report: office.report });
+    let events = office.does(DRAFTER, Command::OpenReport { report: office.id });
     let actor = &events[0].actor;
     assert_eq!((actor.person, &*actor.role), (office.person(DRAFTER).0, "drafter"));
     assert_eq!((actor.name.text(), actor.title.text()), (Some(DRAFTER), Some("起草人（职务）")));

@@ -154,7 +154,7 @@ fn a_return_names_each_section_once_and_in_order() {
     let mut office = before_sign_off();
     let sections = [6, 1, 6, 3].map(section).to_vec();
     let reason = "第一、三、六部分请核对".to_owned();
-    let events = office.does(LEADER, Command::ReturnReport { report: office.report, to_stage: None, sections, reason });
+    let events = office.does(LEADER, Command::ReturnReport { report: office.id, to_stage: None, sections, reason });
     let Event::ReportReturned(event) = &events[0].payload else { panic!("a return") };
     assert_eq!(event.sections.iter().copied().map(SectionNumber::get).collect::<Vec<_>>(), [1, 3, 6]);
 }
@@ -163,7 +163,7 @@ fn a_return_names_each_section_once_and_in_order() {
 fn a_return_has_a_reason() {
     let office = before_sign_off();
     let send_back = |reason: &str| Command::ReturnReport {
-        report: office.report,
+        report: office.id,
         to_stage: None,
         sections: vec![],
         reason: reason.to_owned(),

@@ -14,7 +14,7 @@ use crate::office::{
 };
 
 fn with_opinion(office: &Office, key: &str, opinion: &str) -> Command {
-    let (report, expected_hash) = (office.report, office.hash());
+    let (report, expected_hash) = (office.id, office.hash());
     Command::SignStage { report, stage: stage(key), expected_hash, opinion: Some(opinion.to_owned()) }
 }
 
@@ -113,7 +113,7 @@ fn a_role_that_was_named_has_to_be_the_right_one() {
 fn what_is_signed_is_what_was_read() {
     let office = Office::three().submitted();
     let expected_hash = Hash::of(b"something else");
-    let sign = Command::SignStage { report: office.report, stage: stage(OFFICE_REVIEW), expected_hash, opinion: None };
+    let sign = Command::SignStage { report: office.id, stage: stage(OFFICE_REVIEW), expected_hash, opinion: None };
     assert_eq!(office.refused(LEAD, sign), Refusal::ScopeChanged { current: office.hash() });
 }
 

@@ -68,7 +68,7 @@ fn to_a_stranger_a_report_is_like_one_that_does_not_exist() {
             let (body, title) = (Some(neighbours), "职务".to_owned());
             office.does(ADMINISTRATOR, Command::Appoint { body, person, role, title });
         }
-        let here = office.report;
+        let here = office.id;
         let nowhere = ReportId { body: BodyId(Uuid::nil()), ..here };
         let unopened = ReportId { year: year(2019), ..here };
         for name in [OUTSIDER, NEIGHBOUR, NOBODY] {
@@ -92,8 +92,8 @@ fn to_a_stranger_a_report_is_like_one_that_does_not_exist() {
 fn whoever_left_the_body_is_a_stranger() {
     let mut office = Office::three().submitted();
     office.dismisses(LEADER, Role::GroupLeader);
-    assert_eq!(office.refused(LEADER, office.send_back(None)), Refusal::NotFound(Missing::Report(office.report)));
-    assert!(!may_read(&office.states, office.person(LEADER), office.report));
+    assert_eq!(office.refused(LEADER, office.send_back(None)), Refusal::NotFound(Missing::Report(office.id)));
+    assert!(!may_read(&office.states, office.person(LEADER), office.id));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn people_of_the_body_are_told_that_a_report_was_not_opened() {
     let office = Office::three();
     for command in [office.submit(), office.recall(), office.replan()] {
         for name in [DRAFTER, LEAD, ADMINISTRATOR] {
-            assert_eq!(office.refused(name, command.clone()), Refusal::NotFound(Missing::Report(office.report)));
+            assert_eq!(office.refused(name, command.clone()), Refusal::NotFound(Missing::Report(office.id)));
         }
     }
 }
@@ -110,13 +110,13 @@ fn people_of_the_body_are_told_that_a_report_was_not_opened() {
 fn an_administrator_has_no_power_over_content_and_signatures() {
     for office in phases() {
         let own = |command: &Command| matches!(command, Command::Replan { .. } | Command::ExpungeContent { .. });
-        for command in commands(&office, office.report).into_iter().filter(|command| !own(command)) {
+        for command in commands(&office, office.id).into_iter().filter(|command| !own(command)) {
             let refusal = office.refused_as(ADMINISTRATOR, command.clone());
             assert!(["NotAllowed", "WrongPhase", "StageNotOpen"].contains(&refusal), "{command:?}: {refusal}");
         }
         for action in Action::ALL {
             let asker = Asker { person: office.person(ADMINISTRATOR), acting_as: None };
-            assert!(action == Action::Replan || can(&office.states, asker, office.report, action).is_err());
+            assert!(action == Action::Replan || can(&office.states, asker, office.id, action).is_err());
         }
     }
 }
@@ -142,8 +142,8 @@ fn an_administrator_who_holds_an_office_acts_in_that_office_only() {
 fn an_auditor_reads_everything_and_changes_nothing() {
     for mut office in phases() {
         office.hires(AUDITOR, &[Role::Auditor]);
-        assert!(may_read(&office.states, office.person(AUDITOR), office.report));
-        for command in commands(&office, office.report) {
+        assert!(may_read(&office.states, office.person(AUDITOR), office.id));
+        for command in commands(&office, office.id) {
             let refusal = office.refused_as(AUDITOR, command.clone());
             assert!(["NotAllowed", "WrongPhase", "StageNotOpen"].contains(&refusal), "{command:?}: {refusal}");
         }
@@ -163,7 +163,7 @@ fn drafts_are_read_by_the_people_of_the_body_alone() {
         (OUTSIDER, false),
         (NOBODY, false),
     ] {
-        assert_eq!(may_read(&office.states, office.person(name), office.report), reads, "{name}");
+        assert_eq!(may_read(&office.states, office.person(name), office.id), reads, "{name}");
     }
 }
 
@@ -174,5 +174,5 @@ fn the_superior_body_sees_no_drafts_of_its_subordinates() {
     let person = office.hires(NEIGHBOUR, &[]);
     let (body, title) = (Some(superior), "主任".to_owned());
     office.does(ADMINISTRATOR, Command::Appoint { body, person, role: Role::SuperiorOffice, title });
-    assert!(!may_read(&office.states, person, office.report));
+    assert!(!may_read(&office.states, person, office.id));
 }

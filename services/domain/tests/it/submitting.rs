@@ -48,13 +48,13 @@ fn what_breaks_a_rule_is_not_submitted() {
     let Refusal::FindingsOpen(findings) = office.refused(DRAFTER, office.submit()) else { panic!("findings") };
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, [Rule::Balance, Rule::Results, Rule::RowTotal]);
-    assert_eq!(office.edition().findings(office.report), findings);
+    assert_eq!(office.edition().findings(office.id), findings);
 }
 
 #[test]
 fn an_empty_report_is_not_submitted() {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.report });
+    office.does(DRAFTER, Command::OpenReport { report: office.id });
     assert_eq!(office.refused_as(DRAFTER, office.submit()), "FindingsOpen");
 }
 
@@ -207,7 +207,7 @@ fn only_an_administrator_replans_and_only_a_frozen_plan_of_an_open_edition() {
 #[test]
 fn replanning_has_a_reason() {
     let office = Office::three().submitted();
-    let replan = |reason: &str| Command::Replan { report: office.report, reason: reason.to_owned() };
+    let replan = |reason: &str| Command::Replan { report: office.id, reason: reason.to_owned() };
     let refused = |problem| Refusal::Text { field: "重新确定人员的原因", problem };
     assert_eq!(office.refused(ADMINISTRATOR, replan("")), refused(TextProblem::Empty));
     let long = "因".repeat(MAX_REMARK + 1);

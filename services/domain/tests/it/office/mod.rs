@@ -3,21 +3,24 @@
 //! A scene reads given, when, then: `Office::three().submitted()`, then `does` or `refused`, then a look at the
 //! [`Edition`] or the events.
 
+mod commands;
+mod given;
+
 use std::collections::BTreeMap;
 
-use domain::body::BodyKind;
-use domain::command::{CellEdit, Command, Request, TextEdit};
+use domain::body::{Body, BodyKind};
+use domain::command::{Command, Request};
 use domain::decide::Decision;
 use domain::event::{Event, Recorded, read};
 use domain::fold::States;
-use domain::form::Form;
-use domain::id::{AppointmentId, BodyId, CommandId, OrderId, PersonId, ReportId, StreamId};
+use domain::id::{BodyId, CommandId, PersonId, ReportId};
 use domain::plan::StageKey;
-use domain::report::{Edition, Paragraph, ParagraphKind, Report, SectionNumber, Signature};
+use domain::report::{Edition, Paragraph, Report, SectionNumber, Signature};
 use domain::{Refusal, Role, Seed, World, Year, decide};
 use ledger::{Actor, Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
 use uuid::Uuid;
 
+pub(crate) use self::commands::insert;
 use crate::refusals;
 
 pub(crate) const ADMINISTRATOR: &str = "管理员";
@@ -103,7 +106,8 @@ pub(crate) struct Office {
     pub(crate) log: Vec<Stored>,
     pub(crate) now: Timestamp,
     pub(crate) body: BodyId,
-    pub(crate) report: ReportId,
+    /// The report that the office works on.
+    pub(crate) id: ReportId,
     people: BTreeMap<String, PersonId>,
     drawn: u64,
 }
@@ -118,14 +122,14 @@ impl Office {
             log: Vec::new(),
             now: instant("2021-01-04T09:00:00+08:00"),
             body: nowhere,
-            report: ReportId { body: nowhere, year: year(2020) },
+            id: ReportId { body: nowhere, year: year(2020) },
             people: BTreeMap::from([(ADMINISTRATOR.to_owned(), administrator)]),
             drawn: 0,
         };
         let claim = Command::ClaimAdministration { name: ADMINISTRATOR.into(), title: "系统管理员".into() };
         office.does(ADMINISTRATOR, claim);
         office.body = office.registers_body("某区某局", BodyKind::Department);
-        office.report.body = office.body;
+        office.id.body = office.body;
         for (name, roles) in staff.iter().copied().chain([(OUTSIDER, [].as_slice())]) {
             office.hires(name, roles);
         }
@@ -142,103 +146,9 @@ impl Office {
 
     /// Works on the report of another year, in the January after it.
     pub(crate) fn on(mut self, number: i64) -> Self {
-        self.report.year = year(number);
+        self.id.year = year(number);
         self.now = instant(&format!("{}-01-04T09:00:00+08:00", number + 1));
         self
-    }
-
-    // Given
-
-    /// The report is open, every figure is zero and every section says something.
-    pub(crate) fn drafted(mut self) -> Self {
-        self.does(DRAFTER, Command::OpenReport { report: self.report });
-        self.completes_the_draft(DRAFTER);
-        self
-    }
-
-    pub(crate) fn submitted(self) -> Self {
-        let mut office = self.drafted();
-        office.does(DRAFTER, office.submit());
-        office
-    }
-
-    /// Every stage has signed.
-    pub(crate) fn signed(self) -> Self {
-        let mut office = self.submitted();
-        for (who, key) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)] {
-            office.does(who, office.sign(key));
-        }
-        office
-    }
-
-    pub(crate) fn published(self) -> Self {
-        let mut office = self.signed();
-        office.does(DRAFTER, office.publish());
-        office
-    }
-
-    /// Zeros wherever nothing stands, and prose wherever it is wanted and nothing stands.
-    pub(crate) fn completes_the_draft(&mut self, who: &str) {
-        for command in self.what_is_missing() {
-            self.does(who, command);
-        }
-    }
-
-    /// The commands that make a draft fit for submission.
-    pub(crate) fn what_is_missing(&self) -> Vec<Command> {
-        let edition = self.edition();
-        let edits = edition.form.cells().iter().zip(edition.cells()).filter(|(_, entry)| {
-            entry.value.number().is_none_or(|number| !number.is_zero())
-                || entry.note.as_ref().is_some_and(ledger::Sealed::is_erased)
-        });
-        let edits = edits.map(|(cell, entry)| CellEdit {
-            code: cell.code.to_string(),
-            based_on: entry.version,
-            value: "0".to_owned(),
-        });
-        let cells: Vec<_> = edits.collect();
-        let erased =
-            SectionNumber::all().flat_map(|section| edition.paragraphs(section)).filter(|p| p.text.is_erased());
-        let mut texts: Vec<_> = erased.map(|p| TextEdit::Remove { paragraph: p.id, based_on: p.version }).collect();
-        for number in [1, 5, 6].map(section) {
-            let says = |p: &Paragraph| p.kind == ParagraphKind::Body && !p.text.is_erased();
-            if !edition.paragraphs(number).iter().any(says) {
-                texts.push(insert(number, None, "本年度无需要说明的事项。"));
-            }
-        }
-        let mut commands = Vec::new();
-        if !cells.is_empty() {
-            commands.push(Command::SetCells { report: self.report, edits: cells });
-        }
-        if !texts.is_empty() {
-            commands.push(Command::ReviseText { report: self.report, edits: texts });
-        }
-        commands
-    }
-
-    /// Registers somebody, appoints them to `roles`, and says who they are.
-    pub(crate) fn hires(&mut self, name: &str, roles: &[Role]) -> PersonId {
-        let events = self.does(ADMINISTRATOR, Command::RegisterPerson { name: name.to_owned() });
-        let Some(StreamId::Person(person)) = StreamId::parse(&events[0].stream) else { panic!("a person's stream") };
-        self.people.insert(name.to_owned(), person);
-        for role in roles {
-            self.appoints(name, *role);
-        }
-        person
-    }
-
-    pub(crate) fn registers_body(&mut self, name: &str, kind: BodyKind) -> BodyId {
-        let events = self.does(ADMINISTRATOR, Command::RegisterBody { name: name.into(), kind, superior: None });
-        let Some(StreamId::Body(body)) = StreamId::parse(&events[0].stream) else { panic!("a body's stream") };
-        body
-    }
-
-    pub(crate) fn appoints(&mut self, name: &str, role: Role) {
-        self.does(ADMINISTRATOR, self.appoint(name, role));
-    }
-
-    pub(crate) fn dismisses(&mut self, name: &str, role: Role) {
-        self.does(ADMINISTRATOR, self.dismiss(name, role));
     }
 
     // When
@@ -333,71 +243,6 @@ impl Office {
         }
     }
 
-    // Commands, as the office stands
-
-    pub(crate) fn submit(&self) -> Command {
-        Command::SubmitReport { report: self.report }
-    }
-
-    pub(crate) fn recall(&self) -> Command {
-        Command::RecallSubmission { report: self.report }
-    }
-
-    pub(crate) fn sign(&self, key: &str) -> Command {
-        let (report, expected_hash) = (self.report, self.hash());
-        Command::SignStage { report, stage: stage(key), expected_hash, opinion: None }
-    }
-
-    pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {
-        let reason = "请补充依申请公开情况".to_owned();
-        Command::ReturnReport { report: self.report, to_stage: to_stage.map(stage), sections: vec![], reason }
-    }
-
-    pub(crate) fn replan(&self) -> Command {
-        Command::Replan { report: self.report, reason: "人员调整".to_owned() }
-    }
-
-    pub(crate) fn publish(&self) -> Command {
-        Command::PublishReport { report: self.report, edition: 1, expected_hash: self.hash() }
-    }
-
-    pub(crate) fn order(&self, texts: Vec<Commitment>) -> Command {
-        Command::OrderExpunging { report: self.report, texts, reason: "含有不应公开的信息".to_owned() }
-    }
-
-    pub(crate) fn expunge(&self, order: OrderId) -> Command {
-        Command::ExpungeContent { report: self.report, order }
-    }
-
-    /// Changes what the paragraph says, based on how it stands.
-    pub(crate) fn revise(&self, paragraph: &Paragraph, text: &str) -> Command {
-        let edit = TextEdit::Revise { paragraph: paragraph.id, based_on: paragraph.version, text: text.to_owned() };
-        Command::ReviseText { report: self.report, edits: vec![edit] }
-    }
-
-    /// Fills the cell, based on how it stands; the code comes without its form.
-    pub(crate) fn fill(&self, code: &str, value: &str) -> Command {
-        let code = self.code(code);
-        let based_on = self.edition().cell(&code).map_or(0, |(_, _, entry)| entry.version);
-        let edit = CellEdit { code, based_on, value: value.to_owned() };
-        Command::SetCells { report: self.report, edits: vec![edit] }
-    }
-
-    pub(crate) fn code(&self, code: &str) -> String {
-        format!("{}/{code}", Form::of_year(self.report.year).unwrap().id())
-    }
-
-    pub(crate) fn appoint(&self, name: &str, role: Role) -> Command {
-        let (body, person) = (Some(self.body), self.person(name));
-        Command::Appoint { body, person, role, title: format!("{role}（职务）") }
-    }
-
-    pub(crate) fn dismiss(&self, name: &str, role: Role) -> Command {
-        let (body, person) = (Some(self.body), self.person(name));
-        let appointment: AppointmentId = self.states.body(self.body).unwrap().holds(person, role).unwrap().id;
-        Command::EndAppointment { body, person, appointment, reason: "工作调动".to_owned() }
-    }
-
     // Then
 
     /// The person of that name; somebody whom no log knows, for a name that nobody has.
@@ -409,8 +254,17 @@ impl Office {
         self.people.keys().cloned().collect()
     }
 
+    /// The report, if opened.
+    pub(crate) fn report(&self) -> Option<&Report> {
+        self.states.report(self.id)
+    }
+
     pub(crate) fn the_report(&self) -> &Report {
-        self.states.report(self.report).unwrap()
+        self.report().unwrap()
+    }
+
+    pub(crate) fn the_body(&self) -> &Body {
+        self.states.body(self.body).unwrap()
     }
 
     pub(crate) fn edition(&self) -> &Edition {
@@ -418,7 +272,7 @@ impl Office {
     }
 
     pub(crate) fn hash(&self) -> Hash {
-        self.edition().hash(self.report).unwrap().whole()
+        self.edition().hash(self.id).unwrap().whole()
     }
 
     /// The first paragraph of the section.
@@ -453,11 +307,6 @@ impl Office {
         self.log.iter().for_each(|stored| states.evolve(&stored.read()).unwrap());
         states
     }
-}
-
-pub(crate) fn insert(section: SectionNumber, after: Option<&Paragraph>, text: &str) -> TextEdit {
-    let after = after.map(|paragraph| paragraph.id);
-    TextEdit::Insert { section, after, kind: ParagraphKind::Body, text: text.to_owned() }
 }
 
 /// The names of the events' types.

@@ -1,22 +1,22 @@
 //! The fold, which is for good: a fixed history of every type of event must always make the same states and the same
 //! snapshot. And what does not follow from what came before stops it.
 
+mod portraits;
+
 use std::collections::BTreeSet;
 
+use domain::Role;
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph};
 use domain::event::{Event, Recorded, read};
 use domain::fold::{State, States};
 use domain::id::StreamId;
-use domain::report::{
-    Edition, ExpungingOrder, ImportSource, Paragraph, ParagraphKind, Publication, Report, SectionNumber, Signature,
-    Standing, Submission,
-};
+use domain::report::ParagraphKind;
 use domain::snapshot::AnnualSnapshot;
-use domain::{Role, body, person};
-use ledger::{Openings, Sealed};
+use ledger::Openings;
+use serde_json::json;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
+use self::portraits::portray;
 use crate::golden;
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office, PUBLISHER, SIGN_OFF,
@@ -54,15 +54,15 @@ fn imported_document() -> ImportedDocument {
 fn told() -> Office {
     let mut office = Office::three();
     office.hires(PUBLISHER, &[Role::Publisher]);
-    office.does(DRAFTER, Command::ImportReport { report: office.report, document: imported_document() });
+    office.does(DRAFTER, Command::ImportReport { report: office.id, document: imported_document() });
     office.completes_the_draft(DRAFTER);
     office.does(DRAFTER, office.submit());
     office.does(DRAFTER, office.recall());
     let edits =
         vec![insert(section(1), Some(office.paragraph(1)), "另有一段。"), insert(section(3), None, "另有说明。")];
-    office.does(DRAFTER, Command::ReviseText { report: office.report, edits });
+    office.does(DRAFTER, Command::ReviseText { report: office.id, edits });
     office.does(DRAFTER, office.submit());
-    let (report, expected_hash) = (office.report, office.hash());
+    let (report, expected_hash) = (office.id, office.hash());
     let opinion = Some("文字已核。".to_owned());
     office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion });
     office.does(LEAD, office.send_back(Some(OFFICE_REVIEW)));
@@ -116,108 +116,10 @@ fn history() -> Vec<Recorded> {
 
 fn folded(history: &[Recorded]) -> States {
     let mut states = States::default();
-    history.iter().for_each(|recorded| states.evolve(recorded).unwrap());
-    states
-}
-
-// Portraits: every field of a state, so that none changes its meaning unnoticed.
-
-fn text(sealed: &Sealed) -> Value {
-    json!(sealed.text().map_or_else(|| format!("erased {}", sealed.commitment()), str::to_owned))
-}
-
-fn portray(state: &State) -> Value {
-    match state {
-        State::Person(person) => {
-            let person::Person { id, version, name, administrator } = person;
-            let administrator = administrator.as_ref().map(|held| json!([held.appointment, text(&held.title)]));
-            json!({ "id": id, "version": version, "name": text(name), "administrator": administrator })
-        }
-        State::Body(body) => {
-            let body::Body { id, version, name, kind, superior, plan, appointments } = body;
-            let held = appointments.iter().map(|held| json!([held.id, held.person, held.role, text(&held.title)]));
-            json!({
-                "id": id, "version": version, "name": name, "kind": kind, "superior": superior, "plan": plan,
-                "appointments": held.collect::<Vec<_>>(),
-            })
-        }
-        State::Report(report) => portray_report(report),
+    for recorded in history {
+        states.evolve(recorded).unwrap();
     }
-}
-
-fn portray_report(report: &Report) -> Value {
-    let Report { id, version, position, changed_at, edition, orders } = report;
-    let orders = orders.iter().map(|order| {
-        let ExpungingOrder { id, by, texts, reason, position, carried_out } = order;
-        json!({
-            "id": id, "by": by, "texts": texts, "reason": text(reason), "position": position,
-            "carried_out": carried_out,
-        })
-    });
-    json!({
-        "id": id, "version": version, "position": position, "changed_at": changed_at,
-        "edition": portray_edition(edition), "orders": orders.collect::<Vec<_>>(),
-        "hash": edition.hash(*id).unwrap(), "findings": edition.findings(*id).len(),
-    })
-}
-
-fn portray_edition(edition: &Edition) -> Value {
-    let Edition { id, number, form, phase, editors, source, submission, signatures, publication, .. } = edition;
-    let source = source.as_ref().map(|ImportSource { name, unplaced }| {
-        json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
-    });
-    let submission = submission.as_ref().map(|Submission { by, position, plan, rules }| {
-        json!({ "by": by, "position": position, "plan": plan, "rules": rules })
-    });
-    let publication = publication.as_ref().map(|publication| {
-        let Publication { hash, body_name, position, at, by, due, late } = publication;
-        json!({
-            "hash": hash, "body_name": body_name, "position": position, "at": at, "by": by, "due": due, "late": late,
-        })
-    });
-    json!({
-        "id": id, "number": number, "form": form.id(), "phase": phase, "editors": editors,
-        "sections": portray_sections(edition), "cells": portray_cells(edition), "source": source,
-        "submission": submission, "publication": publication,
-        "signatures": signatures.iter().map(portray_signature).collect::<Vec<_>>(),
-    })
-}
-
-fn portray_sections(edition: &Edition) -> Value {
-    let sections = SectionNumber::all().map(|section| {
-        let paragraphs = edition.paragraphs(section).iter().map(|paragraph| {
-            let Paragraph { id, kind, text: said, version, by, position } = paragraph;
-            json!([id, kind, text(said), version, by, position])
-        });
-        paragraphs.collect::<Vec<_>>()
-    });
-    json!(sections.collect::<Vec<_>>())
-}
-
-/// The cells that differ from most: zero, without a note.
-fn portray_cells(edition: &Edition) -> Value {
-    let cells = edition.form.cells().iter().zip(edition.cells());
-    let mut versions = BTreeSet::new();
-    let odd =
-        cells.filter(|(_, entry)| versions.insert((entry.version, entry.value.to_string(), entry.note.is_some())));
-    let odd = odd.map(|(cell, entry)| {
-        let note = entry.note.as_ref().map(text);
-        json!([cell.code, entry.value, note, entry.version, entry.by, entry.position])
-    });
-    json!(odd.collect::<Vec<_>>())
-}
-
-fn portray_signature(signature: &Signature) -> Value {
-    let Signature { id, stage, meaning, person, role, name, title, hash, opinion, position, at, standing } = signature;
-    let lapsed = match standing {
-        Standing::Valid => None,
-        Standing::Lapsed { position } => Some(position),
-    };
-    json!({
-        "id": id, "stage": stage, "meaning": meaning, "person": person, "role": role, "name": text(name),
-        "title": text(title), "hash": hash, "opinion": opinion.as_ref().map(text), "position": position, "at": at,
-        "lapsed": lapsed,
-    })
+    states
 }
 
 /// Every stream's state at the end, and that of the report after each of its events.

@@ -1,0 +1,112 @@
+//! Commands, based on how the office stands.
+
+use domain::Role;
+use domain::command::{CellEdit, Command, TextEdit};
+use domain::form::Form;
+use domain::id::{AppointmentId, OrderId};
+use domain::report::{Paragraph, ParagraphKind, SectionNumber};
+use ledger::Commitment;
+
+use super::{Office, section, stage};
+
+impl Office {
+    pub(crate) fn submit(&self) -> Command {
+        Command::SubmitReport { report: self.id }
+    }
+
+    pub(crate) fn recall(&self) -> Command {
+        Command::RecallSubmission { report: self.id }
+    }
+
+    pub(crate) fn sign(&self, key: &str) -> Command {
+        let (report, expected_hash) = (self.id, self.hash());
+        Command::SignStage { report, stage: stage(key), expected_hash, opinion: None }
+    }
+
+    pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {
+        let reason = "请补充依申请公开情况".to_owned();
+        Command::ReturnReport { report: self.id, to_stage: to_stage.map(stage), sections: vec![], reason }
+    }
+
+    pub(crate) fn replan(&self) -> Command {
+        Command::Replan { report: self.id, reason: "人员调整".to_owned() }
+    }
+
+    pub(crate) fn publish(&self) -> Command {
+        Command::PublishReport { report: self.id, edition: 1, expected_hash: self.hash() }
+    }
+
+    pub(crate) fn order(&self, texts: Vec<Commitment>) -> Command {
+        Command::OrderExpunging { report: self.id, texts, reason: "含有不应公开的信息".to_owned() }
+    }
+
+    pub(crate) fn expunge(&self, order: OrderId) -> Command {
+        Command::ExpungeContent { report: self.id, order }
+    }
+
+    /// Changes what the paragraph says, based on how it stands.
+    pub(crate) fn revise(&self, paragraph: &Paragraph, text: &str) -> Command {
+        let edit = TextEdit::Revise { paragraph: paragraph.id, based_on: paragraph.version, text: text.to_owned() };
+        Command::ReviseText { report: self.id, edits: vec![edit] }
+    }
+
+    /// Fills the cell, based on how it stands; the code comes without its form.
+    pub(crate) fn fill(&self, code: &str, value: &str) -> Command {
+        let code = self.code(code);
+        let based_on = self.edition().cell(&code).map_or(0, |(_, _, entry)| entry.version);
+        let edit = CellEdit { code, based_on, value: value.to_owned() };
+        Command::SetCells { report: self.id, edits: vec![edit] }
+    }
+
+    pub(crate) fn code(&self, code: &str) -> String {
+        format!("{}/{code}", Form::of_year(self.id.year).unwrap().id())
+    }
+
+    pub(crate) fn appoint(&self, name: &str, role: Role) -> Command {
+        let (body, person) = (Some(self.body), self.person(name));
+        Command::Appoint { body, person, role, title: format!("{role}（职务）") }
+    }
+
+    pub(crate) fn dismiss(&self, name: &str, role: Role) -> Command {
+        let (body, person) = (Some(self.body), self.person(name));
+        let appointment: AppointmentId = self.the_body().holds(person, role).unwrap().id;
+        Command::EndAppointment { body, person, appointment, reason: "工作调动".to_owned() }
+    }
+
+    /// The commands that make a draft fit for submission.
+    pub(crate) fn what_is_missing(&self) -> Vec<Command> {
+        let edition = self.edition();
+        let edits = edition.form.cells().iter().zip(edition.cells()).filter(|(_, entry)| {
+            entry.value.number().is_none_or(|number| !number.is_zero())
+                || entry.note.as_ref().is_some_and(ledger::Sealed::is_erased)
+        });
+        let edits = edits.map(|(cell, entry)| CellEdit {
+            code: cell.code.to_string(),
+            based_on: entry.version,
+            value: "0".to_owned(),
+        });
+        let cells: Vec<_> = edits.collect();
+        let erased =
+            SectionNumber::all().flat_map(|section| edition.paragraphs(section)).filter(|p| p.text.is_erased());
+        let mut texts: Vec<_> = erased.map(|p| TextEdit::Remove { paragraph: p.id, based_on: p.version }).collect();
+        for number in [1, 5, 6].map(section) {
+            let says = |p: &Paragraph| p.kind == ParagraphKind::Body && !p.text.is_erased();
+            if !edition.paragraphs(number).iter().any(says) {
+                texts.push(insert(number, None, "本年度无需要说明的事项。"));
+            }
+        }
+        let mut commands = Vec::new();
+        if !cells.is_empty() {
+            commands.push(Command::SetCells { report: self.id, edits: cells });
+        }
+        if !texts.is_empty() {
+            commands.push(Command::ReviseText { report: self.id, edits: texts });
+        }
+        commands
+    }
+}
+
+pub(crate) fn insert(section: SectionNumber, after: Option<&Paragraph>, text: &str) -> TextEdit {
+    let after = after.map(|paragraph| paragraph.id);
+    TextEdit::Insert { section, after, kind: ParagraphKind::Body, text: text.to_owned() }
+}

@@ -1,0 +1,70 @@
+//! Given: how far the office has come when a scene begins.
+
+use domain::Role;
+use domain::body::BodyKind;
+use domain::command::Command;
+use domain::id::{BodyId, PersonId, StreamId};
+
+use super::{ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, SIGN_OFF};
+
+impl Office {
+    /// The report is open, every figure is zero and every section says something.
+    pub(crate) fn drafted(mut self) -> Self {
+        self.does(DRAFTER, Command::OpenReport { report: self.id });
+        self.completes_the_draft(DRAFTER);
+        self
+    }
+
+    pub(crate) fn submitted(self) -> Self {
+        let mut office = self.drafted();
+        office.does(DRAFTER, office.submit());
+        office
+    }
+
+    /// Every stage has signed.
+    pub(crate) fn signed(self) -> Self {
+        let mut office = self.submitted();
+        for (who, key) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)] {
+            office.does(who, office.sign(key));
+        }
+        office
+    }
+
+    pub(crate) fn published(self) -> Self {
+        let mut office = self.signed();
+        office.does(DRAFTER, office.publish());
+        office
+    }
+
+    /// Zeros wherever nothing stands, and prose wherever it is wanted and nothing stands.
+    pub(crate) fn completes_the_draft(&mut self, who: &str) {
+        for command in self.what_is_missing() {
+            self.does(who, command);
+        }
+    }
+
+    /// Registers somebody, appoints them to `roles`, and says who they are.
+    pub(crate) fn hires(&mut self, name: &str, roles: &[Role]) -> PersonId {
+        let events = self.does(ADMINISTRATOR, Command::RegisterPerson { name: name.to_owned() });
+        let Some(StreamId::Person(person)) = StreamId::parse(&events[0].stream) else { panic!("a person's stream") };
+        self.people.insert(name.to_owned(), person);
+        for role in roles {
+            self.appoints(name, *role);
+        }
+        person
+    }
+
+    pub(crate) fn registers_body(&mut self, name: &str, kind: BodyKind) -> BodyId {
+        let events = self.does(ADMINISTRATOR, Command::RegisterBody { name: name.into(), kind, superior: None });
+        let Some(StreamId::Body(body)) = StreamId::parse(&events[0].stream) else { panic!("a body's stream") };
+        body
+    }
+
+    pub(crate) fn appoints(&mut self, name: &str, role: Role) {
+        self.does(ADMINISTRATOR, self.appoint(name, role));
+    }
+
+    pub(crate) fn dismisses(&mut self, name: &str, role: Role) {
+        self.does(ADMINISTRATOR, self.dismiss(name, role));
+    }
+}
