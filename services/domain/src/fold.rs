@@ -2,7 +2,7 @@
 
 use crate::body::Body;
 use crate::event::Recorded;
-use crate::id::{BodyId, PersonId, ReportId, StreamId};
+use crate::id::StreamId;
 use crate::person::Person;
 use crate::report::Report;
 use crate::world::World;
@@ -131,15 +131,7 @@ impl States {
 }
 
 impl World for States {
-    fn person(&self, id: PersonId) -> Option<&Person> {
-        self.get(StreamId::Person(id))?.as_person()
-    }
-
-    fn body(&self, id: BodyId) -> Option<&Body> {
-        self.get(StreamId::Body(id))?.as_body()
-    }
-
-    fn report(&self, id: ReportId) -> Option<&Report> {
-        self.get(StreamId::Report(id))?.as_report()
+    fn state(&self, stream: StreamId) -> Option<&State> {
+        self.get(stream)
     }
 }

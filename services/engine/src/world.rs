@@ -4,11 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::World;
-use domain::body::Body;
 use domain::fold::State;
-use domain::id::{BodyId, PersonId, ReportId, StreamId};
-use domain::person::Person;
-use domain::report::Report;
+use domain::id::StreamId;
 
 use crate::error::StoreError;
 use crate::reader::Reader;
@@ -53,15 +50,7 @@ impl LoadedWorld {
 }
 
 impl World for LoadedWorld {
-    fn person(&self, id: PersonId) -> Option<&Person> {
-        self.get(StreamId::Person(id))?.as_person()
-    }
-
-    fn body(&self, id: BodyId) -> Option<&Body> {
-        self.get(StreamId::Body(id))?.as_body()
-    }
-
-    fn report(&self, id: ReportId) -> Option<&Report> {
-        self.get(StreamId::Report(id))?.as_report()
+    fn state(&self, stream: StreamId) -> Option<&State> {
+        self.get(stream).map(Arc::as_ref)
     }
 }

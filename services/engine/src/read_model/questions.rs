@@ -192,7 +192,8 @@ impl Questions {
     /// The snapshot of one edition, or the latest.
     pub async fn snapshot(&self, id: ReportId, edition: Option<u32>) -> Result<Option<SnapshotRow>, StoreError> {
         let query = sqlx::query(include_str!("../../sql/question/snapshot.sql")).bind(id.body.0);
-        let query = query.bind(i32::from(id.year.number())).bind(edition.and_then(|number| i32::try_from(number).ok()));
+        let Ok(edition) = edition.map(i32::try_from).transpose() else { return Ok(None) };
+        let query = query.bind(i32::from(id.year.number())).bind(edition);
         query.fetch_optional(&self.pool).await?.map(|row| SnapshotRow::from_stored(&row)).transpose()
     }
 
