@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::id::StreamId;
 use domain::permission::may_read;
 use engine::{LoadedWorld, TextPlace};
+use ledger::Sealed;
 
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -30,7 +31,8 @@ impl TextCopiesQuery {
         let viewer = ctx.require_viewer()?;
         let Some(report) = NodeId::report(&report) else { return Ok(vec![]) };
         let world = LoadedWorld::load(&ctx.engine()?.reader, [StreamId::Body(report.body)]).await?;
-        if text.trim().is_empty() || !may_read(&world, viewer.person, report) {
+        // What no text of a report can be stands nowhere.
+        if text.trim().is_empty() || Sealed::check(&text).is_err() || !may_read(&world, viewer.person, report) {
             return Ok(vec![]);
         }
         let stream = StreamId::Report(report).to_string();

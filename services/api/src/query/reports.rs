@@ -162,8 +162,7 @@ impl ReportsQuery {
         after: Option<String>,
     ) -> Result<Connection<String, AnnualSnapshot>, ApiError> {
         let page = Page::of(first)?;
-        let from = after.as_deref().map(|cursor| cursor.parse::<u64>().map_err(|_| Page::bad_cursor(cursor)));
-        let from = from.transpose()?;
+        let from = after.as_deref().map(Page::number).transpose()?;
         let wanted_body = body.map(|id| NodeId::body(&id));
         let wanted_year = year.map(|year| Year::new(year.into()).ok());
         if wanted_body == Some(None) || wanted_year == Some(None) {

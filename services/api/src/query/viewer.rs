@@ -156,8 +156,7 @@ impl ViewerQuery {
     ) -> Result<Connection<String, Task>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let page = Page::of(first)?;
-        let from = after.as_deref().map(|cursor| read_cursor(cursor).ok_or_else(|| Page::bad_cursor(cursor)));
-        let from = from.transpose()?;
+        let from = after.as_deref().map(read_cursor).transpose()?;
         let position = AsOf::position(as_of);
         let rows = ctx.engine()?.questions.inbox(viewer.person, position, from, page.with_one_more()).await?;
         let (rows, more) = page.cut(rows);
@@ -168,7 +167,9 @@ impl ViewerQuery {
     }
 }
 
-fn read_cursor(cursor: &str) -> Option<(u64, &str)> {
-    let (position, act) = cursor.split_once(' ')?;
-    Some((position.parse().ok()?, act))
+/// The position and act of a task, as its edge's cursor names them.
+fn read_cursor(cursor: &str) -> Result<(u64, &str), ApiError> {
+    let parts = cursor.split_once(' ').filter(|(_, act)| !act.contains(char::is_control));
+    let (position, act) = parts.ok_or_else(|| Page::bad_cursor(cursor))?;
+    Ok((Page::number(position)?, act))
 }

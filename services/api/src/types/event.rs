@@ -160,7 +160,7 @@ pub(crate) async fn history(
     after: Option<&str>,
 ) -> Result<Connection<String, Event>, ApiError> {
     let page = Page::of(first)?;
-    let version = after.map(|cursor| cursor.parse().map_err(|_| Page::bad_cursor(cursor))).transpose()?;
+    let version = after.map(Page::number).transpose()?;
     let events = engine.ledger.page(stream, version.unwrap_or(0), as_of, page.with_one_more()).await?;
     let (events, more) = page.cut(events);
     let mut connection = Connection::new(version.is_some(), more);

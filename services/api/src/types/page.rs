@@ -1,5 +1,7 @@
 //! How long a page of a connection is, and what it costs.
 
+use engine::NOW;
+
 use crate::errors::ApiError;
 
 /// How many edges a connection gives when `first` is not said.
@@ -31,6 +33,11 @@ impl Page {
             message: "first 须在 0 至 100 之间。",
             detail: format!("first: {}", first.unwrap_or_default()),
         })
+    }
+
+    /// A cursor that is a position or a version.
+    pub(crate) fn number(cursor: &str) -> Result<u64, ApiError> {
+        cursor.parse().ok().filter(|number| *number <= NOW).ok_or_else(|| Self::bad_cursor(cursor))
     }
 
     /// A cursor that this server did not give.

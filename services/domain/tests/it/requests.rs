@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::body::{Body, BodyKind};
+use domain::body::BodyKind;
 use domain::cell::CellValue;
 use domain::command::{Command, Request};
-use domain::fold::States;
+use domain::fold::{State, States};
 use domain::id::{BodyId, PersonId, ReportId, StreamId};
-use domain::person::Person;
-use domain::report::Report;
 use domain::{Role, Seed, World, Year, decide};
 use ledger::Timestamp;
 use proptest::prelude::*;
@@ -26,23 +24,11 @@ impl<'a> Declared<'a> {
     pub(crate) fn by(request: &Request, states: &'a States) -> Self {
         Self { states, streams: request.streams().into_iter().collect() }
     }
-
-    fn shows(&self, stream: StreamId) -> Option<&'a States> {
-        self.streams.contains(&stream).then_some(self.states)
-    }
 }
 
 impl World for Declared<'_> {
-    fn person(&self, id: PersonId) -> Option<&Person> {
-        self.shows(StreamId::Person(id))?.person(id)
-    }
-
-    fn body(&self, id: BodyId) -> Option<&Body> {
-        self.shows(StreamId::Body(id))?.body(id)
-    }
-
-    fn report(&self, id: ReportId) -> Option<&Report> {
-        self.shows(StreamId::Report(id))?.report(id)
+    fn state(&self, stream: StreamId) -> Option<&State> {
+        self.states.get(stream).filter(|_| self.streams.contains(&stream))
     }
 }
 
