@@ -26,7 +26,7 @@ use crate::permissions;
 use crate::requests::Declared;
 
 /// How many sequences are tried unless `PROPTEST_CASES` says otherwise.
-const SEQUENCES: u32 = 100;
+const SEQUENCES: u32 = 64;
 
 /// How far the sequences came.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use domain::id::{PersonId, SignatureId};
 use domain::plan::Meaning;
 use domain::report::{Phase, Standing};
 use domain::snapshot::AnnualSnapshot;
-use ledger::{Commitment, Hash, WalkTexts};
+use ledger::{Commitment, Hash, Sealed, WalkTexts};
 
 use crate::office::Office;
 
@@ -68,6 +68,10 @@ impl Witness {
             for stage in &plan.stages {
                 assert!(edition.is_satisfied(stage), "{} is not signed", stage.title);
             }
+        }
+        if edition.phase != Phase::Published && edition.texts().any(Sealed::is_erased) {
+            assert_eq!(edition.phase, Phase::Drafting, "an erased text has to be replaced");
+            assert_eq!(edition.valid_signatures().count(), 0, "a signature covers an erased text");
         }
         if let Some(publication) = &edition.publication {
             assert_eq!((edition.phase, publication.hash), (Phase::Published, hash));
