@@ -1,0 +1,24 @@
+//! The system through its public doors: GraphQL over HTTP, and the program itself.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::format_collect, reason = "documents and lists are put together from a few short lines")]
+
+mod append_only;
+mod bad_input;
+mod crashes;
+mod editing;
+mod expunging;
+mod golden;
+mod inbox;
+mod nodes;
+mod nonsense;
+mod paging;
+mod permissions;
+mod publishing;
+mod scene;
+mod schema;
+mod signing;
+mod strangers;
+mod time;
+mod tokens;
+mod visibility;

@@ -1,0 +1,94 @@
+//! Earlier moments: a report as it stood, and all that happened to it.
+
+use serde_json::json;
+use tests::desk::{insertion, revision};
+use tests::house::{ADMINISTRATOR, DRAFTER, GROUP_LEADER, OFFICE_LEAD, PUBLISHER, REVIEWER, SECOND_DRAFTER};
+use tests::office::Office;
+use tests::view::Report;
+
+#[tokio::test]
+async fn a_report_can_be_read_as_it_stood_at_every_position() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let before = office.head().await["position"].as_u64().unwrap();
+    let report = office.drafted(2020).await;
+    let mut stood: Vec<Report> = vec![drafter.read(&report).await];
+
+    let edit = revision(&stood[0].paragraphs(1)[1], "改过一次的第二段。");
+    office.desk(SECOND_DRAFTER).revise(&report, &[edit]).await.accepted();
+    stood.push(drafter.read(&report).await);
+    drafter.submit(&report).await.accepted();
+    stood.push(drafter.read(&report).await);
+    office.desk(OFFICE_LEAD).sign(&report, "office_review").await.accepted();
+    stood.push(drafter.read(&report).await);
+    office.desk(REVIEWER).send_back(&report, None, "缺一句").await.accepted();
+    stood.push(drafter.read(&report).await);
+    drafter.revise(&report, &[insertion(6, "补上的一句。")]).await.accepted();
+    stood.push(drafter.read(&report).await);
+    drafter.submit(&report).await.accepted();
+    office.sign_all(&report).await;
+    stood.push(drafter.read(&report).await);
+    office.desk(PUBLISHER).publish(&report, stood[6].hash()).await.accepted();
+    stood.push(drafter.read(&report).await);
+
+    assert_eq!(drafter.read_at(&report, before).await, None, "before it was opened");
+    for then in &stood {
+        assert_eq!(drafter.read_at(&report, then.position).await.as_ref(), Some(then));
+    }
+    let future = u64::from(u32::MAX);
+    assert_eq!(drafter.read_at(&report, future).await.as_ref(), stood.last());
+}
+
+/// Who may read is decided by the offices of now, also where the content is of then.
+#[tokio::test]
+async fn whoever_has_left_reads_nothing_not_even_of_their_own_time() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let second = office.desk(SECOND_DRAFTER);
+    let position = second.read(&report).await.position;
+    let mine = second.ask("{ viewer { appointments { id } } }", json!({})).await.data();
+    let end = json!({
+        "body": office.body(tests::house::BUREAU), "person": office.person(SECOND_DRAFTER),
+        "appointment": mine["viewer"]["appointments"][0]["id"], "reason": "调离",
+    });
+    office.desk(ADMINISTRATOR).act("endAppointment", end).await.accepted();
+
+    assert_eq!(second.try_read(&report, None).await, None);
+    assert_eq!(second.read_at(&report, position).await, None);
+    second.revise(&report, &[insertion(0, "走了还写。")]).await.refused("NOT_FOUND");
+    assert_eq!(second.inbox().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_history_tells_who_did_what_in_order() {
+    let office = Office::new().await;
+    let report = office.published(2020).await;
+    let history = office.desk(GROUP_LEADER).history(&report).await;
+
+    let told: Vec<_> = history
+        .iter()
+        .map(|event| (event["type"].as_str().unwrap(), event["actor"]["name"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("ReportOpened", DRAFTER),
+            ("CellsSet", DRAFTER),
+            ("TextRevised", DRAFTER),
+            ("ReportSubmitted", DRAFTER),
+            ("StageSigned", OFFICE_LEAD),
+            ("StageSigned", REVIEWER),
+            ("StageSigned", GROUP_LEADER),
+            ("EditionPublished", PUBLISHER),
+        ]
+    );
+    assert_eq!(history[4]["actor"]["role"], "OFFICE_LEAD");
+    assert_eq!(history[4]["actor"]["person"]["id"], office.person(OFFICE_LEAD));
+    assert!(history[2]["texts"].as_array().unwrap().iter().any(|text| text["text"] == tests::office::FIRST_TEXT));
+    let versions: Vec<_> = history.iter().map(|event| event["version"].as_u64().unwrap()).collect();
+    assert_eq!(versions, (1..=8).collect::<Vec<_>>());
+
+    let submitted = &history[3]["position"];
+    let then = office.desk(DRAFTER).history_page(&report, json!({ "asOf": { "position": submitted } })).await;
+    assert_eq!(then["edges"].as_array().unwrap().len(), 4, "as of the submission nobody had signed");
+}

@@ -1,0 +1,180 @@
+//! Tokens that are not to be believed.
+
+use std::fs;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde_json::{Value, json};
+use tests::client::Answer;
+use tests::desk::{Desk, insertion};
+use tests::house::{DRAFTER, PASSWORD};
+use tests::office::Office;
+
+/// What a token of the drafter says, as JSON.
+fn parts(office: &Office) -> (Value, Value) {
+    let token = &office.house.people[DRAFTER].token;
+    let part = |text: &str| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).unwrap()).unwrap();
+    let mut parts = token.split('.');
+    (part(parts.next().unwrap()), part(parts.next().unwrap()))
+}
+
+/// A token with these claims under the drafter's own header, signed with `key`.
+fn signed(header: &Value, claims: &Value, key: &EncodingKey) -> String {
+    let mut by = Header::new(Algorithm::EdDSA);
+    by.typ = header["typ"].as_str().map(Into::into);
+    by.kid = header["kid"].as_str().map(Into::into);
+    encode(&by, claims, key).unwrap()
+}
+
+/// The server's own key.
+fn own_key(office: &Office) -> EncodingKey {
+    let file = fs::read_dir(office.keys()).unwrap().next().unwrap().unwrap().path();
+    EncodingKey::from_ed_der(&fs::read(file).unwrap())
+}
+
+/// Reading and writing with this token both fail in the same way; answers with the writing.
+async fn turned_away(office: &Office, report: &str, token: &str) -> Answer {
+    let head = office.head().await;
+    let desk = Desk::new(office.nobody.with_token(token));
+    let who = desk.ask("{ viewer { person { id } } }", Value::Null).await;
+    assert_eq!(who.error_code(), Some("UNAUTHENTICATED"), "{token}: {}", who.body);
+    let written = desk.revise(report, &[insertion(0, "冒名写入。")]).await;
+    written.failed("UNAUTHENTICATED");
+    assert_eq!(office.head().await, head);
+    written
+}
+
+#[tokio::test]
+async fn an_expired_token_is_told_apart_and_changes_nothing() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let (header, mut claims) = parts(&office);
+    let key = own_key(&office);
+    let fresh = signed(&header, &claims, &key);
+    let desk = Desk::new(office.nobody.with_token(&fresh));
+    desk.revise(&report, &[insertion(0, "自制但有效的令牌：证明下面只差时间。")]).await.accepted();
+
+    claims["exp"] = json!(claims["exp"].as_i64().unwrap() - 24 * 3600);
+    let expired = turned_away(&office, &report, &signed(&header, &claims, &key)).await;
+    assert!(expired.failed("UNAUTHENTICATED").contains("过期"));
+}
+
+#[tokio::test]
+async fn a_forged_token_changes_nothing() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let (header, claims) = parts(&office);
+    let genuine = &office.house.people[DRAFTER].token;
+    let (signing_input, signature) = genuine.rsplit_once('.').unwrap();
+    let (head, body) = signing_input.split_once('.').unwrap();
+    let encoded = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+
+    let without = |alg: &str| encoded(&json!({ "alg": alg, "typ": header["typ"], "kid": header["kid"] }));
+    let public_key = public_key(&office).await;
+    let mut hmac = Header::new(Algorithm::HS256);
+    hmac.typ = header["typ"].as_str().map(Into::into);
+    hmac.kid = header["kid"].as_str().map(Into::into);
+    let other_office = Office::new().await;
+    let somebody = other_key();
+    let mut administrator = claims.clone();
+    administrator["sub"] = json!("00000000-0000-0000-0000-000000000001");
+    let mut other_audience = claims.clone();
+    other_audience["aud"] = json!("elsewhere");
+    let mut other_issuer = claims.clone();
+    other_issuer["iss"] = json!("elsewhere");
+    let mut other_kind = header.clone();
+    other_kind["typ"] = json!("JWT");
+    let mut other_name = header.clone();
+    other_name["kid"] = json!("nobody's");
+    let key = own_key(&office);
+
+    for forged in [
+        String::new(),
+        "x".to_owned(),
+        "..".to_owned(),
+        format!("{}.{body}.", without("none")),
+        format!("{}.{body}.", without("None")),
+        format!("{}.{body}.{signature}", without("none")),
+        format!("{}.{body}.{signature}", without("HS256")),
+        encode(&hmac, &claims, &EncodingKey::from_secret(&public_key)).unwrap(),
+        encode(&hmac, &claims, &EncodingKey::from_secret(URL_SAFE_NO_PAD.encode(&public_key).as_bytes())).unwrap(),
+        signed(&header, &claims, &somebody),
+        signed(&header, &other_audience, &key),
+        signed(&header, &other_issuer, &key),
+        signed(&other_kind, &claims, &key),
+        signed(&other_name, &claims, &key),
+        format!("{head}.{}.{signature}", encoded(&administrator)),
+        format!("{head}.{body}"),
+        format!("{head}.{body}.{}", signature.chars().rev().collect::<String>()),
+        format!("{genuine}{}", "A".repeat(10_000)),
+        office.house.people[DRAFTER].refresh_token.clone(),
+    ] {
+        turned_away(&office, &report, &forged).await;
+    }
+    drop(other_office);
+}
+
+/// 32 bytes of the published key.
+async fn public_key(office: &Office) -> Vec<u8> {
+    let url = office.server.url().replace("/graphql", "/.well-known/jwks.json");
+    let keys: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    URL_SAFE_NO_PAD.decode(keys["keys"][0]["x"].as_str().unwrap()).unwrap()
+}
+
+/// An Ed25519 key that is not the server's: the PKCS#8 frame around 32 bytes of our own.
+fn other_key() -> EncodingKey {
+    let frame = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    EncodingKey::from_ed_der(&[&frame[..], &[7; 32]].concat())
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_read_and_nothing_is_written() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let head = office.head().await;
+    let nobody = Desk::new(office.nobody.clone());
+    nobody.revise(&report, &[insertion(0, "无名氏。")]).await.failed("UNAUTHENTICATED");
+    let query = "query($id: ID!) { report(id: $id) { id } }";
+    nobody.ask(query, json!({ "id": report })).await.failed("UNAUTHENTICATED");
+    assert_eq!(office.head().await, head);
+}
+
+#[tokio::test]
+async fn a_session_goes_on_with_its_refresh_token_until_it_is_ended() {
+    let office = Office::new().await;
+    let nobody = &office.nobody;
+    let first = office.house.people[DRAFTER].refresh_token.clone();
+    let second = nobody.act("refreshToken", json!({ "refreshToken": first })).await.accepted();
+    let desk = Desk::new(nobody.with_token(second["accessToken"].as_str().unwrap()));
+    let who = desk.ask("{ viewer { person { id } } }", Value::Null).await.data();
+    assert_eq!(who["viewer"]["person"]["id"], office.person(DRAFTER));
+    nobody.act("signOut", json!({ "refreshToken": second["refreshToken"] })).await.accepted();
+    nobody.act("refreshToken", json!({ "refreshToken": second["refreshToken"] })).await.refused("SESSION_ENDED");
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
+    let office = Office::new().await;
+    let wrong = office.nobody.act("signIn", json!({ "userName": DRAFTER, "password": "不是这个口令呀呀呀" })).await;
+    let unknown = office.nobody.act("signIn", json!({ "userName": "没有这个人", "password": PASSWORD })).await;
+    assert_eq!(wrong.clone().refused("SIGN_IN_REFUSED"), unknown.clone().refused("SIGN_IN_REFUSED"));
+    assert_eq!(wrong, unknown);
+}
+
+/// The first administrator's secret is good once, and a secret for one purpose is not good for the other.
+#[tokio::test]
+async fn administration_is_claimed_once() {
+    let office = Office::new().await;
+    let head = office.head().await;
+    let issued =
+        engine::accounts::enrolment::issue_first(&office.server.engine.database, std::time::Duration::from_mins(1));
+    assert!(issued.await.unwrap().is_none(), "there is an account already");
+    let administrator = office.desk(tests::house::ADMINISTRATOR);
+    let secret = administrator.act("issueEnrolment", json!({ "person": office.person(DRAFTER) })).await.accepted();
+    let claim = json!({ "secret": secret["secret"], "name": "闯入者", "userName": "intruder", "password": PASSWORD });
+    office.nobody.act("claimAdministration", claim).await.refused("ENROLMENT_REFUSED");
+    let made_up = json!({ "secret": "A".repeat(43), "name": "闯入者", "userName": "intruder", "password": PASSWORD });
+    office.nobody.act("claimAdministration", made_up).await.refused("ENROLMENT_REFUSED");
+    assert_eq!(office.head().await, head);
+}
