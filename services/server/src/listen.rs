@@ -48,7 +48,10 @@ pub(crate) async fn listen(listener: TcpListener, router: Router, stopped: impl 
 }
 
 /// The next connection, once there is room for it; `None` never happens while the semaphore is open.
-async fn take(listener: &TcpListener, slots: &Arc<Semaphore>) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+async fn take(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
     let slot = Arc::clone(slots).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {

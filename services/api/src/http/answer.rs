@@ -67,11 +67,7 @@ struct NotExecuted {
 
 impl Answer {
     /// What came of executing a request.
-    pub(super) fn executed(
-        mut execution: Execution,
-        media_type: MediaType,
-        request_id: &str,
-    ) -> Self {
+    pub(super) fn executed(mut execution: Execution, media_type: MediaType, request_id: &str) -> Self {
         execution.errors = execution.errors.into_iter().map(|error| errors::publish(error, request_id)).collect();
         let errors = &execution.errors;
         let refused = execution.data == Value::Null && errors.iter().all(|error| error.path.is_empty());

@@ -21,8 +21,13 @@ pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> S
         let _ = writeln!(text, "  第 {} 行未归位：{}", piece.line, shortened(&piece.text));
     }
     for finding in findings {
-        let _ =
-            writeln!(text, "{alarm}{}{plain} {bold}{}{plain} {}", finding.severity.key(), finding.rule, finding.message);
+        let _ = writeln!(
+            text,
+            "{alarm}{}{plain} {bold}{}{plain} {}",
+            finding.severity.key(),
+            finding.rule,
+            finding.message
+        );
         for cell in finding.cells.iter().take(8) {
             let _ = writeln!(text, "      {cell}");
         }

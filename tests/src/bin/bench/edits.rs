@@ -20,7 +20,8 @@ use crate::writers::Writer;
 const LENGTH: usize = 300;
 const SENTENCE: &str = "本年度通过门户网站、政务新媒体和公开栏主动公开各类信息，及时答复群众来信来电，\
     并对照年度要点逐项检查落实，尚有个别栏目更新不够及时，已责成有关科室限期改正。";
-const REVISE: &str = "mutation($input: ReviseTextInput!) { reviseText(input: $input) { events { position } userErrors { message } } }";
+const REVISE: &str =
+    "mutation($input: ReviseTextInput!) { reviseText(input: $input) { events { position } userErrors { message } } }";
 
 /// Clients at work.
 pub(crate) struct Edits {

@@ -19,7 +19,8 @@ impl Spread {
         values.sort_by(f64::total_cmp);
         let at = |index: usize| values.get(index).copied().unwrap_or(f64::NAN);
         let (middle, last) = (values.len() / 2, values.len().saturating_sub(1));
-        let median = if values.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle.saturating_sub(1)), at(middle)) };
+        let median =
+            if values.len() % 2 == 1 { at(middle) } else { f64::midpoint(at(middle.saturating_sub(1)), at(middle)) };
         Self { median, least: at(0), greatest: at(last) }
     }
 }
@@ -63,7 +64,10 @@ pub(crate) fn print(measured: &[Pairs]) {
     }
     println!("\nProcessor time per operation in µs: medians; the clients' own is not part of the sum");
     println!("{:>7}  {:>32}  {:>22}", "", "edits by GraphQL", "pgbench");
-    println!("{:>7}  {:>7} {:>10} {:>5} {:>7}  {:>10} {:>11}", "clients", "server", "PostgreSQL", "sum", "clients", "PostgreSQL", "clients");
+    println!(
+        "{:>7}  {:>7} {:>10} {:>5} {:>7}  {:>10} {:>11}",
+        "clients", "server", "PostgreSQL", "sum", "clients", "PostgreSQL", "clients"
+    );
     for pairs in measured {
         println!(
             "{:>7}  {:>7.0} {:>10.0} {:>5.0} {:>7.0}  {:>10.0} {:>11.0}",

@@ -38,8 +38,7 @@ impl Registry {
     /// Claims the administration of a new server.
     pub(crate) async fn claim(url: &str, secret: &str) -> anyhow::Result<Self> {
         let nobody = Client::new(url);
-        let claim =
-            json!({ "secret": secret, "name": ADMINISTRATOR, "userName": ADMINISTRATOR, "password": PASSWORD });
+        let claim = json!({ "secret": secret, "name": ADMINISTRATOR, "userName": ADMINISTRATOR, "password": PASSWORD });
         nobody.act("claimAdministration", claim).await.accepted();
         let administrator = nobody.with_token(&sign_in(&nobody, ADMINISTRATOR).await?);
         Ok(Self { nobody, administrator, sample: documents::read(SAMPLE, &Limits::default())? })
@@ -47,7 +46,8 @@ impl Registry {
 
     /// Registers the body and the drafter of this number, who reads the sample in.
     pub(crate) async fn writer(&self, number: usize) -> anyhow::Result<Writer> {
-        let body = self.act("registerBody", json!({ "name": format!("样例区第{number}局"), "kind": "DEPARTMENT" })).await;
+        let body =
+            self.act("registerBody", json!({ "name": format!("样例区第{number}局"), "kind": "DEPARTMENT" })).await;
         let body = text(&body["body"]["id"])?;
         let name = format!("起草人{number}");
         let person = self.act("registerPerson", json!({ "name": name })).await["person"]["id"].take();
