@@ -1,5 +1,5 @@
 //! Everything that can have happened. An event is never changed once one of its kind was recorded: a new shape is a
-//! new schema version, and [`upcast`] brings the old one up.
+//! new schema version, and `upcast` brings the old one up.
 
 mod body;
 mod person;
