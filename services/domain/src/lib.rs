@@ -1,7 +1,7 @@
 //! The rules, pure: no database, no clock, no random numbers; they come in as values.
 //!
 //! A request meets the [`World`] in [`decide()`] and becomes [events](event) or a [`Refusal`]; events make
-//! [states](fold) again. The statutory [forms](form), the [rules](rules) and the sign-off [plans](plan) are here, and
+//! [states](fold) again. The statutory [forms](form), the [rules] and the sign-off [plans](plan) are here, and
 //! so is how an annual [snapshot] follows from a publication.
 
 pub mod body;

@@ -6,49 +6,43 @@ use std::{fmt, fs, io};
 
 use anyhow::Context;
 
-/// The processor time that processes have used since they began, by process id.
+/// The processor time that threads have used since they began, by thread id.
 pub(crate) struct Used(HashMap<u32, Duration>);
 
 impl Used {
-    /// By these processes.
+    /// By all threads of these processes.
     pub(crate) fn by(processes: &[u32]) -> anyhow::Result<Self> {
-        let used = |process: &u32| Ok((*process, processor_time(*process)?));
-        processes.iter().map(used).collect::<anyhow::Result<_>>().map(Self)
+        let mut used = HashMap::new();
+        for process in processes {
+            // A process or thread that has just ended has used nothing that we could still see.
+            for thread in numbers_in(&format!("/proc/{process}/task")).unwrap_or_default() {
+                let Ok(counted) = fs::read_to_string(format!("/proc/{process}/task/{thread}/schedstat")) else { continue };
+                // The first of three numbers is the nanoseconds on a processor.
+                let nanoseconds = counted.split(' ').next().and_then(|number| number.parse().ok());
+                let nanoseconds = nanoseconds.context("this Linux does not count processor time (schedstat)")?;
+                used.insert(thread, Duration::from_nanos(nanoseconds));
+            }
+        }
+        Ok(Self(used))
     }
 
     /// By a process and its children.
     pub(crate) fn by_family(parent: u32) -> anyhow::Result<Self> {
-        let mut family = vec![parent];
-        for entry in fs::read_dir("/proc")? {
-            let Some(process) = entry?.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-            if parent_of(process) == Some(parent) {
-                family.push(process);
-            }
-        }
-        Self::by(&family)
+        let children = numbers_in("/proc")?.into_iter().filter(|process| parent_of(*process) == Some(parent));
+        Self::by(&children.chain([parent]).collect::<Vec<_>>())
     }
 
-    /// What was used since an `earlier` look, by all together; a process that ended in between is left out.
+    /// What was used since an `earlier` look, by all together; a thread that ended in between is left out.
     pub(crate) fn since(&self, earlier: &Self) -> Duration {
-        let before = |process| earlier.0.get(process).copied().unwrap_or_default();
-        self.0.iter().map(|(process, used)| used.saturating_sub(before(process))).sum()
+        let before = |thread| earlier.0.get(thread).copied().unwrap_or_default();
+        self.0.iter().map(|(thread, used)| used.saturating_sub(before(thread))).sum()
     }
 }
 
-/// The sum over its threads. A process that has just ended has used nothing that we could still see.
-fn processor_time(process: u32) -> anyhow::Result<Duration> {
-    let threads = match fs::read_dir(format!("/proc/{process}/task")) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Duration::ZERO),
-        threads => threads?,
-    };
-    let mut sum = Duration::ZERO;
-    for thread in threads {
-        // The first of three numbers is the nanoseconds on a processor.
-        let Ok(counted) = fs::read_to_string(thread?.path().join("schedstat")) else { continue };
-        let nanoseconds = counted.split(' ').next().and_then(|number| number.parse().ok());
-        sum += Duration::from_nanos(nanoseconds.context("this Linux does not count processor time (schedstat)")?);
-    }
-    Ok(sum)
+/// The entries of a directory that are called by a number.
+fn numbers_in(directory: &str) -> io::Result<Vec<u32>> {
+    let entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
+    Ok(entries.iter().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect())
 }
 
 /// The second field after the name, which stands in brackets and may hold anything.
