@@ -16,7 +16,9 @@ impl Used {
         for process in processes {
             // A process or thread that has just ended has used nothing that we could still see.
             for thread in numbers_in(&format!("/proc/{process}/task")).unwrap_or_default() {
-                let Ok(counted) = fs::read_to_string(format!("/proc/{process}/task/{thread}/schedstat")) else { continue };
+                let Ok(counted) = fs::read_to_string(format!("/proc/{process}/task/{thread}/schedstat")) else {
+                    continue;
+                };
                 // The first of three numbers is the nanoseconds on a processor.
                 let nanoseconds = counted.split(' ').next().and_then(|number| number.parse().ok());
                 let nanoseconds = nanoseconds.context("this Linux does not count processor time (schedstat)")?;
