@@ -26,7 +26,8 @@ schema: ## write schema.graphql from the code
 
 bench: ## measure edits per second beside pgbench
 	.ci/install-postgres
-	cargo run --release -p tests --bin bench
+	cargo build --release --bin nianbao --bin bench
+	target/release/bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -26,6 +26,9 @@ pub enum StoreError {
     /// Something has no canonical bytes.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
+    /// The work was cut off, because the server is going down.
+    #[error("the work was cut off: {0}")]
+    CutOff(#[from] tokio::task::JoinError),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),

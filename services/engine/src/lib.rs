@@ -16,6 +16,8 @@ mod read_model;
 mod reader;
 mod world;
 
+use std::io;
+
 use tokio::task::JoinHandle;
 
 pub use appender::{AppendError, Appender, Receipt};
@@ -45,12 +47,11 @@ pub struct Engine {
 
 impl Engine {
     /// Starts the appender over `database`. The handle ends once every clone is dropped and all that waited is done.
-    #[must_use]
-    pub fn start(database: Database) -> (Self, JoinHandle<()>) {
+    pub fn start(database: Database) -> io::Result<(Self, JoinHandle<()>)> {
         let reader = Reader::new(database.clone());
-        let (appender, task) = Appender::start(reader.clone());
+        let (appender, task) = Appender::start(reader.clone())?;
         let questions = Questions::new(&reader);
         let ledger = Ledger::new(reader.clone());
-        (Self { database, appender, reader, questions, ledger }, task)
+        Ok((Self { database, appender, reader, questions, ledger }, task))
     }
 }

@@ -41,7 +41,7 @@ impl Server {
     /// Opens everything and listens.
     pub async fn start(settings: &Settings) -> anyhow::Result<Self> {
         let store = Store::open(settings).await?;
-        let (engine, appender) = Engine::start(store.database.clone());
+        let (engine, appender) = Engine::start(store.database.clone())?;
         let api_settings = ApiSettings::new(settings.keys_dir());
         let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
         let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;

@@ -17,7 +17,7 @@ fn app(change: impl FnOnce(&mut Settings)) -> (App, TempDir) {
     let nowhere = PgConnectOptions::new().socket(home.path()).port(5432).username("nobody");
     let mut settings = Settings::new(home.path().join("keys"));
     change(&mut settings);
-    let (engine, _appender) = Engine::start(Database::new(nowhere, 1));
+    let (engine, _appender) = Engine::start(Database::new(nowhere, 1)).unwrap();
     (App::new(engine, settings).unwrap(), home)
 }
 

@@ -66,12 +66,15 @@ impl Job {
     }
 }
 
-/// A connection that does not hold the head for long when this process hangs.
+/// A connection that does not hold the head for long when this process hangs. All its statements find their rows by a
+/// key: PostgreSQL plans each of them once, and not for the empty tables of a new system.
 async fn connect(options: &PgConnectOptions) -> Result<PgConnection, StoreError> {
     let options = options
         .clone()
         .application_name("nianbao appender")
-        .options([("idle_in_transaction_session_timeout", "5s"), ("statement_timeout", "30s")]);
+        .options([("idle_in_transaction_session_timeout", "5s"), ("statement_timeout", "30s")])
+        .options([("enable_seqscan", "off"), ("enable_hashjoin", "off"), ("enable_mergejoin", "off")])
+        .options([("plan_cache_mode", "force_generic_plan")]);
     Ok(options.connect().await?)
 }
 

@@ -9,6 +9,7 @@ use domain::id::StreamId;
 use ledger::Frontier;
 use lru::LruCache;
 use sqlx::PgConnection;
+use tokio::runtime::Handle;
 
 use crate::error::StoreError;
 use crate::log::{self, Head};
@@ -22,6 +23,8 @@ const CATCH_UP: i64 = 4096;
 
 pub(super) struct Cache {
     reader: Reader,
+    /// Where the reader's connections are at home.
+    home: Handle,
     /// Of the log that the states belong to: a kept state has seen every event of its stream up to here.
     position: Option<u64>,
     frontier: Frontier,
@@ -30,8 +33,8 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    pub(super) fn new(reader: Reader) -> Self {
-        Self { reader, position: None, frontier: Frontier::empty(), states: LruCache::new(KEPT) }
+    pub(super) fn new(reader: Reader, home: Handle) -> Self {
+        Self { reader, home, position: None, frontier: Frontier::empty(), states: LruCache::new(KEPT) }
     }
 
     pub(super) fn clear(&mut self) {
@@ -46,13 +49,15 @@ impl Cache {
     /// Loads what is not kept yet; outside the lock. Without a known position nothing may be kept.
     pub(super) async fn preload(&mut self, streams: &[StreamId]) -> Result<(), StoreError> {
         if self.position.is_none() {
-            self.position = Some(log::head(self.reader.database().pool()).await?.position);
+            let pool = self.reader.database().pool().clone();
+            self.position = Some(self.home.spawn(async move { log::head(&pool).await }).await??.position);
             self.frontier = Frontier::empty();
         }
         for stream in streams {
             if self.states.get(stream).is_none() {
-                let state = self.reader.state(*stream).await?;
-                self.states.put(*stream, state);
+                let (reader, stream) = (self.reader.clone(), *stream);
+                let state = self.home.spawn(async move { reader.state(stream).await }).await??;
+                self.states.put(stream, state);
             }
         }
         Ok(())

@@ -1,13 +1,15 @@
 //! The one way in which anything gets into the log.
 //!
-//! In each node one task of its own takes the commands that wait and commits them together: many commands share one
-//! lock, one write and one wait for the disk. Deciding happens inside the lock, one command after the other, so a
+//! In each node one task takes the commands that wait and commits them together: many commands share one lock, one write
+//! and one wait for the disk. It has a thread and a connection of its own, so that no other work of the server makes it
+//! wait while it holds the lock. Deciding happens inside the lock, one command after the other, so a
 //! command never loses a race; it is refused or it happens.
 
 mod batch;
 mod cache;
 mod write;
 
+use std::io;
 use std::time::Duration;
 
 use domain::Refusal;
@@ -15,7 +17,9 @@ use domain::command::Request;
 use domain::id::StreamId;
 use ledger::Hash;
 use sqlx::{Connection, PgConnection};
+use tokio::runtime::{self, Handle};
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::Instant;
 use tracing::{error, warn};
 
@@ -75,12 +79,12 @@ pub struct Appender {
 }
 
 impl Appender {
-    /// Starts the task.
-    #[must_use]
-    pub fn start(reader: Reader) -> (Self, tokio::task::JoinHandle<()>) {
+    /// Starts the task; fails when the system has no thread for it.
+    pub fn start(reader: Reader) -> io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE);
-        let task = tokio::spawn(Task { cache: Cache::new(reader), connection: None, jobs }.run());
-        (Self { queue }, task)
+        let own = runtime::Builder::new_current_thread().enable_all().build()?;
+        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs };
+        Ok((Self { queue }, spawn_blocking(move || own.block_on(task.run()))))
     }
 
     /// Decides and records `request`. Once sent it is carried out or refused whole, even if the caller goes away.
