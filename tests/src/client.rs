@@ -11,6 +11,7 @@ const USER_ERRORS: &str = "userErrors { __typename code message path
     ... on VersionConflict { conflicts { paragraphId cell version current changedBy { id } } }
     ... on TooMany { limit }
     ... on InvalidCellValue { cell }
+    ... on BlockNotRead { places { row column typed cell message } }
     ... on FindingsOpen { findings { rule cells section message } }
     ... on PlanIncomplete { missing }
     ... on StageNotOpen { openStage }
@@ -121,6 +122,7 @@ fn payload(mutation: &str) -> String {
         "issueEnrolment" => "secret expiresAt".to_owned(),
         "claimAdministration" | "registerPerson" => format!("person {{ id }} {EVENTS}"),
         "registerBody" | "appoint" | "endAppointment" => format!("body {{ id }} {EVENTS}"),
+        "setCells" => format!("report {{ id version position phase }} notes {{ cell value message }} {EVENTS}"),
         _ => format!("report {{ id version position phase }} {EVENTS}"),
     }
 }

@@ -71,6 +71,12 @@ impl Desk {
         self.act("setCells", json!({ "report": report, "cells": cells })).await
     }
 
+    /// Pastes a block of cells, based on how the report stands.
+    pub async fn paste(&self, report: &str, anchor: &str, text: &str) -> Answer {
+        let block = json!({ "anchor": anchor, "basedOn": self.read(report).await.version, "text": text });
+        self.act("setCells", json!({ "report": report, "block": block })).await
+    }
+
     /// Submits for review.
     pub async fn submit(&self, report: &str) -> Answer {
         self.act("submitReport", json!({ "report": report })).await

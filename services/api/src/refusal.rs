@@ -1,15 +1,17 @@
 //! From the domain's refusals to `userErrors`.
 
 use domain::id::StreamId;
+use domain::report::block::BlockProblem;
 use domain::{Conflict, Missing, Refusal};
 
 use crate::types::finding::Finding;
 use crate::types::id::NodeId;
 use crate::types::person::Role;
 use crate::user_error::{
-    AlreadyAppointed, AlreadyDecided, AlreadySigned, DutyConflict, EditConflict, FindingsOpen, InvalidCellValue,
-    InvalidText, NotAllowed, NotFound, OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty,
-    ScopeChanged, StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
+    AlreadyAppointed, AlreadyDecided, AlreadySigned, BlockNotRead, BlockPlace, DutyConflict, EditConflict,
+    FindingsOpen, InvalidCellValue, InvalidText, NotAllowed, NotFound, OwnAdministration, PlanIncomplete, Repeated,
+    ReportExists, ReportNotEmpty, ScopeChanged, StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError,
+    VersionConflict, WrongPhase, WrongYear,
 };
 
 /// What to tell the person; `path` is the part of the input that the command came from.
@@ -35,6 +37,9 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         Refusal::TooMany { limit, .. } => TooMany::new(path, message, limit).into(),
         Refusal::Text { .. } | Refusal::NotCanonical => InvalidText::new(path, message).into(),
         Refusal::Cell { code, .. } => InvalidCellValue::new(path, message, code.into()).into(),
+        Refusal::BlockNotRead(problems) => {
+            BlockNotRead::new(path, message, problems.into_iter().map(BlockPlace::from).collect()).into()
+        }
         Refusal::FindingsOpen(findings) => {
             FindingsOpen::new(path, message, findings.into_iter().map(Finding::from).collect()).into()
         }
@@ -54,6 +59,14 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
 #[must_use]
 pub fn unknown_id(path: &[&str]) -> UserError {
     NotFound::new(path, "没有找到编号所指的内容：请核对编号后重试").into()
+}
+
+impl From<BlockProblem> for BlockPlace {
+    fn from(problem: BlockProblem) -> Self {
+        let message = problem.to_string();
+        let BlockProblem { row, column, typed, cell, .. } = problem;
+        Self { row, column, typed: typed.into(), cell: cell.map(|cell| &*cell.code), message }
+    }
 }
 
 impl From<Conflict> for EditConflict {

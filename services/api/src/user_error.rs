@@ -112,6 +112,11 @@ user_errors! {
         /// The cell.
         cell: String,
     }
+    /// Places of a pasted block fill no cell; nothing was written.
+    BlockNotRead {
+        /// Every such place, in the order of the block.
+        places: Vec<BlockPlace>,
+    }
     /// Rules are broken that block.
     FindingsOpen {
         /// Which, and where.
@@ -146,6 +151,21 @@ user_errors! {
     UnknownPlan {}
     /// The command id was used for another request.
     CommandIdReused {}
+}
+
+/// A place of a pasted block that fills no cell.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct BlockPlace {
+    /// The line of the block, counted from 1.
+    pub row: usize,
+    /// The field of the line, counted from 1.
+    pub column: usize,
+    /// What stood there, cut short.
+    pub typed: String,
+    /// The code of the cell that it would have fallen on; none over the table's edge.
+    pub cell: Option<&'static str>,
+    /// What is wrong and what to do, in Chinese, fit for display.
+    pub message: String,
 }
 
 /// One thing that changed under the hands of the person who sent an edit: a paragraph or a cell.

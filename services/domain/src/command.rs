@@ -4,6 +4,7 @@ use ledger::{CanonicalError, Commitment, Hash, Sha256, canonical};
 use serde::Serialize;
 
 use crate::body::BodyKind;
+use crate::form::TableNumber;
 use crate::id::{AppointmentId, BodyId, CommandId, OrderId, ParagraphId, PersonId, ReportId, StreamId};
 use crate::plan::StageKey;
 use crate::report::{ParagraphKind, SectionNumber};
@@ -94,6 +95,16 @@ pub enum Command {
         report: ReportId,
         /// What changes.
         edits: Vec<CellEdit>,
+        /// What changes beside it: a block pasted from a spreadsheet.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        block: Option<CellBlock>,
+    },
+    /// Fills with 0 what is blank: nothing of the kind happened in the year.
+    FillZeros {
+        /// Of which report.
+        report: ReportId,
+        /// In which table; none means all of them.
+        table: Option<TableNumber>,
     },
     /// Submits the edition for review.
     SubmitReport {
@@ -240,6 +251,17 @@ pub struct CellEdit {
     pub value: String,
 }
 
+/// Cells pasted from a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellBlock {
+    /// The code of the cell that its top left piece falls on.
+    pub anchor: String,
+    /// The version of the report that the writer saw: a cell that changed later is a conflict.
+    pub based_on: u64,
+    /// Its lines, with tabs between the fields.
+    pub text: String,
+}
+
 impl Command {
     /// The report concerned, for commands that concern one.
     #[must_use]
@@ -249,6 +271,7 @@ impl Command {
             | Self::ImportReport { report, .. }
             | Self::ReviseText { report, .. }
             | Self::SetCells { report, .. }
+            | Self::FillZeros { report, .. }
             | Self::SubmitReport { report }
             | Self::SignStage { report, .. }
             | Self::ReturnReport { report, .. }

@@ -131,7 +131,8 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
             )
         }
         Command::ReviseText { report, edits } => edit::revise_text(&case(*report)?, edits, seed),
-        Command::SetCells { report, edits } => edit::set_cells(&case(*report)?, edits),
+        Command::SetCells { report, edits, block } => edit::set_cells(&case(*report)?, edits, block.as_ref()),
+        Command::FillZeros { report, table } => edit::fill_zeros(&case(*report)?, *table),
         Command::SubmitReport { report } => submission::submit(&case(*report)?),
         Command::RecallSubmission { report } => submission::recall(&case(*report)?),
         Command::Replan { report, reason } => submission::replan(&case(*report)?, reason, seed),

@@ -10,6 +10,7 @@ pub mod cell;
 pub mod command;
 pub mod decide;
 pub mod event;
+pub mod figure;
 pub mod fold;
 pub mod form;
 pub mod id;
@@ -23,6 +24,7 @@ mod role;
 pub mod rules;
 mod seed;
 pub mod snapshot;
+pub mod spelling;
 mod world;
 mod year;
 

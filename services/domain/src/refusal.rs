@@ -8,6 +8,7 @@ use crate::cell::{CellError, CellValue};
 use crate::id::{BodyId, ParagraphId, PersonId, ReportId};
 use crate::plan::{Meaning, StageKey};
 use crate::report::Phase;
+use crate::report::block::BlockProblem;
 use crate::role::Role;
 use crate::rules::Finding;
 use crate::year::Year;
@@ -154,6 +155,9 @@ pub enum Refusal {
         /// What is wrong with the value.
         problem: CellError,
     },
+    /// Places of a pasted block that fill no cell.
+    #[error("粘贴的内容有 {} 处不能填入，全部没有保存：{}", .0.len(), .0.first().map_or_else(String::new, ToString::to_string))]
+    BlockNotRead(Vec<BlockProblem>),
     /// Rules are broken that block.
     #[error("还有 {} 处问题未解决，不能继续：{}", .0.len(), .0.first().map_or("", |finding| &finding.message))]
     FindingsOpen(Vec<Finding>),

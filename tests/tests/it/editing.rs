@@ -1,8 +1,10 @@
 //! People who edit at the same time.
 
+use serde_json::{Value, json};
 use tests::audit::Audit;
+use tests::client::assert_is_chinese;
 use tests::desk::{insertion, removal, revision};
-use tests::house::{DRAFTER, SECOND_DRAFTER};
+use tests::house::{BUREAU, DRAFTER, SECOND_DRAFTER};
 use tests::office::{FIRST_TEXT, Office, SECOND_TEXT};
 
 #[tokio::test]
@@ -72,6 +74,71 @@ async fn of_two_edits_of_one_cell_one_lands_and_the_other_is_told_its_value() {
     assert_eq!(conflict["conflicts"][0]["version"], now.cell(&cell.code).version);
     other.set_cell(&report, &cell.code, now.cell(&cell.code).version, "4").await.accepted();
     assert_eq!(one.read(&report).await.cell(&cell.code).value, "4");
+}
+
+#[tokio::test]
+async fn a_block_pasted_from_a_spreadsheet_fills_its_cells_and_says_what_it_was_read_as() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = drafter.open(office.body(BUREAU), 2021).await;
+
+    let done = drafter.paste(&report, "2021/3/received/natural_person", "１,234\t2\n-\t\n").await.accepted();
+
+    assert_eq!(done["events"].as_array().map(Vec::len), Some(1));
+    let notes = done["notes"].as_array().unwrap();
+    let values = notes.iter().map(|note| (note["cell"].as_str().unwrap(), note["value"].as_str().unwrap()));
+    let expected = [
+        ("2021/3/received/natural_person", "1234"),
+        ("2021/3/carried_in/natural_person", ""),
+        ("2021/3/carried_in/enterprise", ""),
+    ];
+    assert_eq!(values.collect::<Vec<_>>(), expected);
+    notes.iter().for_each(|note| assert_is_chinese(&note["message"]));
+    let now = drafter.read(&report).await;
+    assert_eq!(now.cell("2021/3/received/natural_person").value, "1234");
+    assert_eq!(now.cell("2021/3/received/enterprise").value, "2");
+    Audit::of(&mut office.database.connect().await).await;
+}
+
+#[tokio::test]
+async fn a_block_with_one_unreadable_piece_saves_nothing_and_names_the_place() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = drafter.open(office.body(BUREAU), 2021).await;
+    let before = drafter.read(&report).await;
+
+    let error = drafter.paste(&report, "2021/3/received/other", "1\t2\t3\n若干\t5\t").await.refused("BLOCK_NOT_READ");
+
+    let places = error["places"].as_array().unwrap();
+    let [edge, word] = places.as_slice() else { panic!("{error}") };
+    assert_eq!((&edge["row"], &edge["column"], &edge["typed"]), (&json!(1), &json!(3), &json!("3")));
+    assert_eq!((&edge["cell"], &word["cell"]), (&Value::Null, &json!("2021/3/carried_in/other")));
+    assert_eq!((&word["row"], &word["column"], &word["typed"]), (&json!(2), &json!(1), &json!("若干")));
+    places.iter().for_each(|place| assert_is_chinese(&place["message"]));
+    assert_eq!(drafter.read(&report).await, before);
+    drafter.paste(&report, "2021/3/nothing", "1").await.refused("UNKNOWN_CELL");
+    drafter.paste(&report, "2021/3/received/total", &"1\n".repeat(300)).await.refused("TOO_MANY");
+    drafter.paste(&report, "2021/3/received/total", &" ".repeat(20_000)).await.refused("INVALID_TEXT");
+}
+
+#[tokio::test]
+async fn a_bureau_that_received_nothing_fills_its_blanks_in_one_act() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = drafter.open(office.body(BUREAU), 2021).await;
+    drafter.paste(&report, "2021/3/received/total", "7").await.accepted();
+
+    let fill = json!({ "report": report, "table": 3 });
+    let events = drafter.act("fillZeros", fill.clone()).await.accepted()["events"].take();
+
+    assert_eq!((events.as_array().map(Vec::len), &events[0]["type"]), (Some(1), &json!("ZerosFilled")));
+    let now = drafter.read(&report).await;
+    assert_eq!(now.cell("2021/3/received/total").value, "7");
+    assert_eq!((&*now.cell("2021/3/granted/total").value, &*now.cell("2021/4/review/total").value), ("0", ""));
+    assert_eq!(drafter.history(&report).await[2]["summary"], "表三 174 个空白单元格一次填 0");
+    assert_eq!(drafter.act("fillZeros", fill).await.accepted()["events"], json!([]), "nothing is blank any more");
+    drafter.act("fillZeros", json!({ "report": report, "table": 5 })).await.refused("INVALID_INPUT");
+    Audit::of(&mut office.database.connect().await).await;
 }
 
 /// All edits of a command land, or none.

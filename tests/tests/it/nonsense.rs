@@ -64,7 +64,10 @@ fn assert_is_an_answer(answer: &Answer, sent: &str) {
 #[tokio::test]
 async fn no_value_in_a_mutation_makes_the_server_fail() {
     for (moment, acts) in [
-        (Moment::Drafted, &[("reviseText", DRAFTER), ("setCells", DRAFTER), ("orderExpunging", REVIEWER)][..]),
+        (
+            Moment::Drafted,
+            &[("reviseText", DRAFTER), ("setCells", DRAFTER), ("fillZeros", DRAFTER), ("orderExpunging", REVIEWER)][..],
+        ),
         (Moment::Unopened, &[("openReport", DRAFTER), ("importReport", DRAFTER)]),
         (Moment::AtStage(0), &[("signStage", OFFICE_LEAD), ("returnReport", OFFICE_LEAD), ("replan", ADMINISTRATOR)]),
         (Moment::Signed, &[("publishReport", PUBLISHER), ("expungeContent", ADMINISTRATOR), ("submitReport", DRAFTER)]),

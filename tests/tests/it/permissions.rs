@@ -41,11 +41,12 @@ fn legend() -> String {
 }
 
 /// The mutations that are about a report.
-pub(crate) const ON_A_REPORT: [&str; 12] = [
+pub(crate) const ON_A_REPORT: [&str; 13] = [
     "openReport",
     "importReport",
     "reviseText",
     "setCells",
+    "fillZeros",
     "submitReport",
     "recallSubmission",
     "signStage",
@@ -59,7 +60,7 @@ pub(crate) const ON_A_REPORT: [&str; 12] = [
 /// Which mutations `viewer.can` can be asked about, and by which name.
 fn action(mutation: &str) -> Option<&'static str> {
     Some(match mutation {
-        "reviseText" | "setCells" => "EDIT",
+        "reviseText" | "setCells" | "fillZeros" => "EDIT",
         "submitReport" => "SUBMIT",
         "recallSubmission" => "RECALL",
         "signStage" => "SIGN",

@@ -112,8 +112,11 @@ impl Scene {
             "reviseText" => json!({ "report": report, "edits": [insertion(1, "又一段。")] }),
             "setCells" => {
                 let cells = [json!({ "code": self.cell(), "basedOn": self.cell_version().await, "value": "1" })];
-                json!({ "report": report, "cells": cells })
+                let (anchor, based_on) = (self.cell().replace("received", "granted"), self.version().await);
+                let block = json!({ "anchor": anchor, "basedOn": based_on, "text": "１,234\t-" });
+                json!({ "report": report, "cells": cells, "block": block })
             }
+            "fillZeros" => json!({ "report": report, "table": 3 }),
             "submitReport" | "recallSubmission" => json!({ "report": report }),
             "signStage" => {
                 let stage = if let Moment::AtStage(stage) = self.moment { stage } else { 0 };
@@ -162,6 +165,10 @@ impl Scene {
     async fn hash(&self) -> String {
         let report = self.reader().try_read(&self.report(), None).await;
         report.map_or_else(|| "0".repeat(64), |report| report.edition.hash.whole)
+    }
+
+    async fn version(&self) -> u64 {
+        self.reader().try_read(&self.report(), None).await.map_or(0, |report| report.version)
     }
 
     async fn cell_version(&self) -> u64 {

@@ -30,6 +30,19 @@ pub(super) async fn submit(
     outcome(ctx.engine()?.appender.submit(request).await)
 }
 
+/// Sends a command, unless the input did not make one.
+pub(super) async fn send(
+    ctx: &Context<'_>,
+    command_id: Uuid,
+    acting_as: Option<Role>,
+    command: Result<Command, UserError>,
+) -> Result<ReportPayload, ApiError> {
+    match command {
+        Ok(command) => ReportPayload::of(submit(ctx, command_id, acting_as, command).await?),
+        Err(error) => Ok(ReportPayload::refused(error)),
+    }
+}
+
 /// Tells what the person can do something about from what they cannot.
 pub(super) fn outcome(submitted: Result<Receipt, AppendError>) -> Result<Outcome, ApiError> {
     match submitted {
@@ -69,6 +82,10 @@ impl ReportPayload {
 
     pub(super) fn refused(error: UserError) -> Self {
         Self { user_errors: vec![error], ..Self::default() }
+    }
+
+    pub(super) const fn is_refused(&self) -> bool {
+        !self.user_errors.is_empty()
     }
 }
 

@@ -1,13 +1,13 @@
-//! Opening a report and filling it.
+//! Opening a report and writing its text.
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject};
 use domain::Year;
-use domain::command::{CellEdit, Command, ImportedCell, ImportedDocument, ImportedParagraph, TextEdit};
+use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, TextEdit};
 use domain::id::{ParagraphId, ReportId};
 use domain::report::SectionNumber;
 use uuid::Uuid;
 
-use super::command::{ReportPayload, submit};
+use super::command::{ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::NodeId;
@@ -15,7 +15,7 @@ use crate::types::paragraph::ParagraphKind;
 use crate::types::person::Role;
 use crate::user_error::{InvalidInput, UserError};
 
-/// Opening and filling.
+/// Opening and writing.
 #[derive(Default)]
 pub(super) struct DraftingMutation;
 
@@ -133,30 +133,6 @@ struct RemoveParagraphInput {
     based_on: u64,
 }
 
-/// Which cells change.
-#[derive(InputObject)]
-struct SetCellsInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
-    /// The changes; all of them land, or none.
-    cells: Vec<SetCellInput>,
-}
-
-/// A cell that changes.
-#[derive(InputObject)]
-struct SetCellInput {
-    /// Its code.
-    code: String,
-    /// Its `version` as the writer saw it; 0 for a cell that was never set.
-    based_on: u64,
-    /// An exact decimal; "" empties the cell, "/" says not applicable.
-    value: String,
-}
-
 /// Body and year, or why they name no report.
 fn report_id(body: &ID, year: i32) -> Result<ReportId, UserError> {
     let body = NodeId::body(body).ok_or_else(|| unknown_id(&["input", "body"]))?;
@@ -204,12 +180,6 @@ impl TextEditInput {
     }
 }
 
-impl SetCellInput {
-    fn edit(self) -> CellEdit {
-        CellEdit { code: self.code, based_on: self.based_on, value: self.value }
-    }
-}
-
 #[Object]
 impl DraftingMutation {
     /// Opens the report of a body on a year for drafting.
@@ -232,26 +202,5 @@ impl DraftingMutation {
         let edits = input.edits.into_iter().map(TextEditInput::edit).collect::<Result<_, _>>();
         let command = report.and_then(|report| Ok(Command::ReviseText { report, edits: edits? }));
         send(ctx, input.command_id, input.acting_as, command).await
-    }
-
-    /// Fills cells. Conflicts only with changes to the very same cells.
-    async fn set_cells(&self, ctx: &Context<'_>, input: SetCellsInput) -> Result<ReportPayload, ApiError> {
-        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
-        let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
-        let command = report.map(|report| Command::SetCells { report, edits });
-        send(ctx, input.command_id, input.acting_as, command).await
-    }
-}
-
-/// Sends a command, unless the input did not make one.
-pub(super) async fn send(
-    ctx: &Context<'_>,
-    command_id: Uuid,
-    acting_as: Option<Role>,
-    command: Result<Command, UserError>,
-) -> Result<ReportPayload, ApiError> {
-    match command {
-        Ok(command) => ReportPayload::of(submit(ctx, command_id, acting_as, command).await?),
-        Err(error) => Ok(ReportPayload::refused(error)),
     }
 }

@@ -8,8 +8,7 @@ use engine::LoadedWorld;
 use ledger::Commitment;
 use uuid::Uuid;
 
-use super::command::ReportPayload;
-use super::drafting::send;
+use super::command::{ReportPayload, send};
 use super::sign_off::named_report;
 use crate::context::ContextExt;
 use crate::errors::ApiError;

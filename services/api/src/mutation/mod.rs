@@ -1,5 +1,6 @@
 //! The mutations, one file for each subject.
 
+mod cells;
 mod command;
 mod drafting;
 mod enrolment;
@@ -17,6 +18,7 @@ pub struct Mutation(
     enrolment::EnrolmentMutation,
     registry::RegistryMutation,
     drafting::DraftingMutation,
+    cells::CellsMutation,
     sign_off::SignOffMutation,
     expunging::ExpungingMutation,
 );

@@ -8,8 +8,7 @@ use domain::report::SectionNumber;
 use ledger::Hash;
 use uuid::Uuid;
 
-use super::command::ReportPayload;
-use super::drafting::send;
+use super::command::{ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::NodeId;

@@ -125,6 +125,10 @@ fn summary(event: &DomainEvent) -> String {
             format!("修改 {} 个段落{}", event.changes.len(), lapsed(event.lapsed.len()))
         }
         DomainEvent::CellsSet(event) => format!("填写 {} 个单元格{}", event.cells.len(), lapsed(event.lapsed.len())),
+        DomainEvent::ZerosFilled(event) => {
+            let table = event.table.map_or_else(|| "各表".to_owned(), |table| format!("表{table}"));
+            format!("{table} {} 个空白单元格一次填 0{}", event.cells.len(), lapsed(event.lapsed.len()))
+        }
         DomainEvent::ReportSubmitted(_) => "提交审签".to_owned(),
         DomainEvent::StageSigned(event) => match event.meaning {
             Meaning::Reviewed => "核稿通过".to_owned(),

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::figure::Entry;
+use domain::figure::Entry;
+
 use crate::line::Line;
 use crate::normal::compact;
 

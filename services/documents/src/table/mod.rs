@@ -1,6 +1,5 @@
 //! The statutory tables: from lines to the figure of every cell.
 
-mod figure;
 mod label;
 mod lex;
 mod place;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::figure::Entry;
 use domain::form::{Cell, CellIndex, CellKind, Form, TableNumber};
 
-use super::figure::Entry;
 use super::place::{Grids, Placed, full};
 use super::record::{Piece, Record};
 use super::sheet::Sheet;

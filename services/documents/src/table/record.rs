@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::figure::Entry;
+use domain::figure::Entry;
+
 use super::label::{Labels, Match};
 use super::lex::{Content, Item, fields};
 use crate::line::Line;

@@ -15,6 +15,7 @@ pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRe
 pub use report::{
     CellChange, CellsSet, ContentExpunged, EditionPublished, ExpungingOrdered, ParagraphChange, ReportImported,
     ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, StageSigned, SubmissionRecalled, TextRevised,
+    ZerosFilled,
 };
 
 /// An event with its envelope, as it is in the log.
@@ -98,6 +99,7 @@ events! {
     ReportImported 1,
     TextRevised 1,
     CellsSet 1,
+    ZerosFilled 1,
     ReportSubmitted 1,
     StageSigned 1,
     ReportReturned 1,

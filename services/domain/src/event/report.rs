@@ -5,6 +5,7 @@ use ledger::{Commitment, Sealed, WalkTexts};
 use serde::{Deserialize, Serialize};
 
 use crate::cell::CellValue;
+use crate::form::TableNumber;
 use crate::id::{EditionId, OrderId, ParagraphId, PersonId, SignatureId};
 use crate::plan::{FrozenPlan, Meaning, PlanRef, StageKey};
 use crate::report::{ParagraphKind, ScopeHash, SectionNumber};
@@ -85,6 +86,21 @@ pub struct CellsSet {
     pub edition: EditionId,
     /// The cells, each at most once.
     pub cells: Vec<CellChange>,
+    /// The signatures that covered them.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// Everything that was blank was filled with 0 in one act: its author says that nothing of the kind happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZerosFilled {
+    /// The edition.
+    pub edition: EditionId,
+    /// The table that was named; none means all of them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub table: Option<TableNumber>,
+    /// The codes of the cells that were blank and hold 0 now.
+    pub cells: Vec<Box<str>>,
     /// The signatures that covered them.
     pub lapsed: Vec<SignatureId>,
 }
@@ -276,4 +292,4 @@ macro_rules! no_text {
 }
 
 only_a_reason! { ReportReturned ReportReplanned ExpungingOrdered }
-no_text! { ReportOpened ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }
+no_text! { ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }

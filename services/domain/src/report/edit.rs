@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Sealed;
 
-use super::{CellEntry, Edition, Paragraph, Phase, SectionNumber};
+use super::{CellEntry, Edition, Paragraph, Phase, Report, SectionNumber, block};
 use crate::calendar;
 use crate::cell::CellValue;
-use crate::command::{CellEdit, TextEdit};
+use crate::command::{CellBlock, CellEdit, TextEdit};
 use crate::decide::{Capacity, Case, Decision};
-use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised};
-use crate::form::Form;
+use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised, ZerosFilled};
+use crate::form::{Form, TableNumber};
 use crate::id::{EditionId, ParagraphId, ReportId, SignatureId};
 use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
 use crate::role::Role;
@@ -187,14 +187,16 @@ fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit]) -> Result<Decision, Refusal> {
+pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&CellBlock>) -> Result<Decision, Refusal> {
     let actor = permit(case)?;
     let edition = &case.report.edition;
+    let pasted = pasted.map(|pasted| pasted_edits(case.report, pasted)).transpose()?.unwrap_or_default();
+    let edits = [edits, &pasted].concat();
     limit(edits.len(), MAX_CELL_EDITS)?;
     distinct(edits.iter().map(|edit| &edit.code))?;
     let mut conflicts = Vec::new();
     let mut cells = Vec::with_capacity(edits.len());
-    for edit in edits {
+    for edit in &edits {
         let value = cell_value(edition.form, &edit.code, &edit.value)?;
         let missing = || Refusal::NotFound(Missing::Cell(edit.code.as_str().into()));
         let (_, cell, entry) = edition.cell(&edit.code).ok_or_else(missing)?;
@@ -214,6 +216,35 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit]) -> Result<Decision,
     }
     let set = CellsSet { edition: edition.id, cells, lapsed: edition.covering_signatures() };
     Ok(case.decision(actor, vec![set.into()]))
+}
+
+/// The edits that a pasted block comes to. It names one version for all its cells, that of the report: what changed
+/// later conflicts, and so does a version that is still to come.
+fn pasted_edits(report: &Report, pasted: &CellBlock) -> Result<Vec<CellEdit>, Refusal> {
+    let seen = |version: u64| version <= pasted.based_on && pasted.based_on <= report.version;
+    let edits = block::read(report.edition.form, pasted)?.into_iter().map(|reading| {
+        let version = report.edition.cell(&reading.cell.code).map_or(0, |(_, _, entry)| entry.version);
+        let based_on = if seen(version) { version } else { pasted.based_on };
+        CellEdit { code: reading.cell.code.to_string(), based_on, value: reading.value.to_string() }
+    });
+    Ok(edits.collect())
+}
+
+/// Fills what is blank with 0, in one table or in all. A blank cell with a note is left alone: something stood there
+/// that could not be read, and that is no zero.
+pub(crate) fn fill_zeros(case: &Case<'_>, table: Option<TableNumber>) -> Result<Decision, Refusal> {
+    let actor = permit(case)?;
+    let edition = &case.report.edition;
+    let cells = edition.form.cells().iter().zip(edition.cells());
+    let blank = cells.filter(|(cell, entry)| {
+        table.is_none_or(|table| cell.table == table) && entry.value == CellValue::Blank && entry.note.is_none()
+    });
+    let cells: Vec<_> = blank.map(|(cell, _)| cell.code.clone()).collect();
+    if cells.is_empty() {
+        return Ok(case.decision(actor, vec![]));
+    }
+    let filled = ZerosFilled { edition: edition.id, table, cells, lapsed: edition.covering_signatures() };
+    Ok(case.decision(actor, vec![filled.into()]))
 }
 
 /// Reads a value for the cell with this code, and holds it against what the form wants there.

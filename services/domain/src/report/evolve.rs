@@ -63,6 +63,14 @@ impl Report {
                 }
                 edition.edited(&event.lapsed, recorded);
             }
+            Event::ZerosFilled(event) => {
+                edition.must_be(event.edition, recorded)?;
+                for code in &event.cells {
+                    let zero = CellChange { code: code.clone(), value: 0.into(), note: None };
+                    edition.apply_cell(&zero, recorded)?;
+                }
+                edition.edited(&event.lapsed, recorded);
+            }
             Event::ReportSubmitted(event) => {
                 edition.must_be(event.edition, recorded)?;
                 edition.submitted(event.plan.clone(), event.rules, recorded);

@@ -1,9 +1,10 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
-//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`], [`import`],
+//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`] (which takes a pasted [`block`] too), [`import`],
 //! [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what exactly a signature covers,
 //! [`duties`] who must keep apart, [`task`] who has to act next.
 
+pub mod block;
 mod content;
 pub mod duties;
 pub mod edit;

@@ -10,8 +10,9 @@ use domain::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, CellChange, CellsSet,
     ContentExpunged, EditionPublished, Event, EventError, ExpungingOrdered, ParagraphChange, PersonAppointed,
     PersonRegistered, Recorded, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted,
-    StageSigned, SubmissionRecalled, TextRevised, read,
+    StageSigned, SubmissionRecalled, TextRevised, ZerosFilled, read,
 };
+use domain::form::TableNumber;
 use domain::id::{AppointmentId, BodyId, EditionId, OrderId, ParagraphId, PersonId, ReportId, SignatureId, StreamId};
 use domain::plan::{FrozenPlan, FrozenStage, Meaning, Mode, PlanRef};
 use domain::report::{ParagraphKind, ScopeHash};
@@ -160,9 +161,22 @@ fn about_the_way_through_the_house() -> Vec<Event> {
     ]
 }
 
+/// What came later stands last: the places of the others are in their golden files.
+fn added_later() -> Vec<Event> {
+    vec![
+        ZerosFilled {
+            edition: EditionId(id(20)),
+            table: Some(TableNumber::Three),
+            cells: vec!["2021/3/received/total".into(), "2021/3/carried_in/total".into()],
+            lapsed: vec![SignatureId(id(30))],
+        }
+        .into(),
+    ]
+}
+
 /// One event of each type, as this program writes it.
 fn samples() -> Vec<Recorded> {
-    let events = [about_people(), about_content(), about_the_way_through_the_house()].concat();
+    let events = [about_people(), about_content(), about_the_way_through_the_house(), added_later()].concat();
     (1..).zip(events).map(|(position, event)| recorded(position, event)).collect()
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn set(office: &Office, edits: &[(&str, u64, &str)]) -> Command {
         based_on: *based_on,
         value: (*value).to_owned(),
     });
-    Command::SetCells { report: office.id, edits: edits.collect() }
+    Command::SetCells { report: office.id, edits: edits.collect(), block: None }
 }
 
 fn remove(office: &Office, nth: usize) -> TextEdit {

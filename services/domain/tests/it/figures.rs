@@ -40,11 +40,11 @@ fn a_code_that_the_form_does_not_have_is_unknown() {
     let office = opened();
     for code in ["2021/3/received/total", "2019/3/received", "", "规章"] {
         let edit = CellEdit { code: code.to_owned(), based_on: 0, value: "1".into() };
-        let refusal = office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit] });
+        let refusal = office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit], block: None });
         assert_eq!(refusal, Refusal::NotFound(Missing::Cell(code.into())));
     }
     let edit = CellEdit { code: "长".repeat(5000), based_on: 0, value: "1".into() };
-    let refusal = office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit] });
+    let refusal = office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit], block: None });
     assert_eq!(refusal, Refusal::NotFound(Missing::Cell("长".repeat(64).into())), "what is repeated is bounded");
 }
 

@@ -1,6 +1,6 @@
 //! Every refusal, as it comes about and as the person at the screen reads it.
 
-use domain::command::{CellEdit, Command, ImportedDocument};
+use domain::command::{CellBlock, CellEdit, Command, ImportedDocument};
 use domain::event::Event;
 use domain::id::{CommandId, OrderId, ReportId};
 use domain::plan::PlanRef;
@@ -29,6 +29,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::TooMany { .. } => "TooMany",
         Refusal::Text { .. } => "Text",
         Refusal::Cell { .. } => "Cell",
+        Refusal::BlockNotRead { .. } => "BlockNotRead",
         Refusal::FindingsOpen { .. } => "FindingsOpen",
         Refusal::PlanIncomplete { .. } => "PlanIncomplete",
         Refusal::StageNotOpen { .. } => "StageNotOpen",
@@ -59,6 +60,7 @@ fn met() -> Vec<Refusal> {
         too_many(&drafted),
         drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "")),
         drafted.refused(DRAFTER, drafted.fill("3/received/total", "1.5")),
+        block_not_read(&drafted),
         findings_open(),
         plan_incomplete(),
         submitted.refused(LEADER, submitted.sign(SIGN_OFF)),
@@ -74,7 +76,7 @@ fn met() -> Vec<Refusal> {
 
 fn cells(office: &Office, code: &str, based_on: u64, value: &str) -> Refusal {
     let edit = CellEdit { code: code.to_owned(), based_on, value: value.to_owned() };
-    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit], block: None })
 }
 
 fn open(office: &Office, number: i64) -> Refusal {
@@ -89,12 +91,18 @@ fn import(office: &Office) -> Refusal {
 
 fn repeated(office: &Office) -> Refusal {
     let edit = CellEdit { code: office.code("3/received/total"), based_on: 0, value: "1".into() };
-    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; 2] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; 2], block: None })
 }
 
 fn too_many(office: &Office) -> Refusal {
     let edit = CellEdit { code: office.code("3/received/total"), based_on: 0, value: "1".into() };
-    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; MAX_CELL_EDITS + 1] })
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![edit; MAX_CELL_EDITS + 1], block: None })
+}
+
+fn block_not_read(office: &Office) -> Refusal {
+    let (anchor, based_on) = (office.code("3/received/total"), office.the_report().version);
+    let block = CellBlock { anchor, based_on, text: "若干".into() };
+    office.refused(DRAFTER, Command::SetCells { report: office.id, edits: vec![], block: Some(block) })
 }
 
 fn findings_open() -> Refusal {
@@ -184,6 +192,7 @@ fn every_refusal_comes_about() {
         "TooMany",
         "Text",
         "Cell",
+        "BlockNotRead",
         "FindingsOpen",
         "PlanIncomplete",
         "StageNotOpen",

@@ -21,6 +21,7 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
         Command::ImportReport { report, document: ImportedDocument::default() },
         office.revise(office.paragraph(1), "改"),
         office.fill("3/received/total", "1"),
+        Command::FillZeros { report, table: None },
         office.submit(),
         office.recall(),
         office.sign(OFFICE_REVIEW),
@@ -41,6 +42,7 @@ fn elsewhere(mut command: Command, to: ReportId) -> Command {
         | Command::ImportReport { report, .. }
         | Command::ReviseText { report, .. }
         | Command::SetCells { report, .. }
+        | Command::FillZeros { report, .. }
         | Command::SubmitReport { report }
         | Command::RecallSubmission { report }
         | Command::SignStage { report, .. }

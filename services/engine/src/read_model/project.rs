@@ -18,7 +18,7 @@ use crate::log;
 
 /// Whether an event of this kind changes any row: edits, which are nearly all of the log, do not.
 pub(crate) const fn concerns(event: &Event) -> bool {
-    !matches!(event, Event::TextRevised(_) | Event::CellsSet(_) | Event::ReportImported(_))
+    !matches!(event, Event::TextRevised(_) | Event::CellsSet(_) | Event::ZerosFilled(_) | Event::ReportImported(_))
 }
 
 /// Writes what `recorded` changes.

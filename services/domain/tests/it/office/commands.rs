@@ -55,7 +55,7 @@ impl Office {
         let code = self.code(code);
         let based_on = self.edition().cell(&code).map_or(0, |(_, _, entry)| entry.version);
         let edit = CellEdit { code, based_on, value: value.to_owned() };
-        Command::SetCells { report: self.id, edits: vec![edit] }
+        Command::SetCells { report: self.id, edits: vec![edit], block: None }
     }
 
     pub(crate) fn code(&self, code: &str) -> String {
@@ -97,7 +97,7 @@ impl Office {
         }
         let mut commands = Vec::new();
         if !cells.is_empty() {
-            commands.push(Command::SetCells { report: self.id, edits: cells });
+            commands.push(Command::SetCells { report: self.id, edits: cells, block: None });
         }
         if !texts.is_empty() {
             commands.push(Command::ReviseText { report: self.id, edits: texts });

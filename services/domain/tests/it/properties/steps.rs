@@ -267,5 +267,5 @@ fn count(office: &Office, number: u8) -> Command {
             CellEdit { code, based_on, value: number.to_string() }
         })
     });
-    Command::SetCells { report: office.id, edits: edits.collect() }
+    Command::SetCells { report: office.id, edits: edits.collect(), block: None }
 }

@@ -1,15 +1,15 @@
-//! What may be written in a cell.
+//! How people write a figure: in full-width digits, with separators, with its unit, or as a dash.
 
 use rust_decimal::Decimal;
 
-use crate::normal::compact;
+use crate::spelling::compact;
 
 /// The words that get typed behind a figure.
 const UNITS: [&str; 11] = ["", "件", "元", "万元", "亿元", "条", "项", "个", "份", "次", "起"];
 
-/// A word of a table that is no label.
+/// A word that is no label.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub enum Entry {
     /// A figure, with the unit typed behind it.
     Number {
         /// Exact.
@@ -23,7 +23,8 @@ pub(super) enum Entry {
 
 impl Entry {
     /// Reads one word; `None` when it is a word like any other.
-    pub(super) fn parse(word: &str) -> Option<Self> {
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
         // No figure is longer, and what is longer need not be folded.
         if word.len() > 80 {
             return None;

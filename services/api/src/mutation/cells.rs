@@ -1,0 +1,140 @@
+//! Filling the tables.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use domain::command::{CellBlock, CellEdit, Command};
+use domain::form::{Form, TableNumber};
+use domain::report::block;
+use uuid::Uuid;
+
+use super::command::{ReportPayload, send};
+use crate::errors::ApiError;
+use crate::refusal::unknown_id;
+use crate::types::id::NodeId;
+use crate::types::person::Role;
+use crate::user_error::InvalidInput;
+
+/// Filling.
+#[derive(Default)]
+pub(super) struct CellsMutation;
+
+/// Which cells change.
+#[derive(InputObject)]
+struct SetCellsInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The changes; all of them land, or none.
+    #[graphql(default)]
+    cells: Vec<SetCellInput>,
+    /// Changes pasted from a spreadsheet, which land together with the others.
+    block: Option<CellBlockInput>,
+}
+
+/// Cells pasted from a spreadsheet: laid along the rows and columns of the table. Figures may be typed with separators
+/// (1,234), in full width (１２) and with the unit of their cell; a blank empties its cell, and so does a dash, unless
+/// the form lets the row not apply. Places that cannot be read keep all of it out.
+#[derive(InputObject)]
+struct CellBlockInput {
+    /// The code of the cell that the top left piece falls on.
+    anchor: String,
+    /// The `version` of the report as the writer saw it: cells that changed later are conflicts.
+    based_on: u64,
+    /// Its lines, with tabs between the fields, as a spreadsheet copies them; at most 16 KB and 256 fields.
+    text: String,
+}
+
+/// A cell that changes.
+#[derive(InputObject)]
+struct SetCellInput {
+    /// Its code.
+    code: String,
+    /// Its `version` as the writer saw it; 0 for a cell that was never set.
+    based_on: u64,
+    /// An exact decimal; "" empties the cell, "/" says not applicable.
+    value: String,
+}
+
+/// Where to fill what is blank with 0.
+#[derive(InputObject)]
+struct FillZerosInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// 2, 3 or 4; without one, every table.
+    table: Option<u8>,
+}
+
+/// What filling cells led to.
+#[derive(SimpleObject)]
+struct SetCellsPayload {
+    #[graphql(flatten)]
+    act: ReportPayload,
+    /// How the pieces of a pasted block were read that do not say plainly what their cells hold now, in its order.
+    notes: Vec<CellReading>,
+}
+
+/// How one piece of a pasted block was read.
+#[derive(SimpleObject)]
+struct CellReading {
+    /// The code of the cell that it fell on.
+    cell: &'static str,
+    /// What the cell holds now: an exact decimal, "" for blank, "/" for not applicable.
+    value: String,
+    /// How that came about, in Chinese, fit for display.
+    message: String,
+}
+
+impl SetCellInput {
+    fn edit(self) -> CellEdit {
+        CellEdit { code: self.code, based_on: self.based_on, value: self.value }
+    }
+}
+
+impl CellBlockInput {
+    fn block(self) -> CellBlock {
+        CellBlock { anchor: self.anchor, based_on: self.based_on, text: self.text }
+    }
+}
+
+/// What there is to say about an accepted block. Reading is pure: it says now what it said when the block was taken.
+fn notes(form: Option<&'static Form>, pasted: &CellBlock) -> Vec<CellReading> {
+    let readings = form.and_then(|form| block::read(form, pasted).ok()).unwrap_or_default();
+    let noted = readings.into_iter().filter_map(|reading| {
+        let message = reading.note?.to_string();
+        Some(CellReading { cell: &reading.cell.code, value: reading.value.to_string(), message })
+    });
+    noted.collect()
+}
+
+#[Object]
+impl CellsMutation {
+    /// Fills cells, one by one or from a pasted block. Conflicts only with changes to the very same cells.
+    async fn set_cells(&self, ctx: &Context<'_>, input: SetCellsInput) -> Result<SetCellsPayload, ApiError> {
+        let report = NodeId::report(&input.report);
+        let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
+        let block = input.block.map(CellBlockInput::block);
+        let form = report.and_then(|report| Form::of_year(report.year));
+        let read = block.as_ref().map(|block| notes(form, block)).unwrap_or_default();
+        let command = report.map(|report| Command::SetCells { report, edits, block });
+        let command = command.ok_or_else(|| unknown_id(&["input", "report"]));
+        let act = send(ctx, input.command_id, input.acting_as, command).await?;
+        let notes = if act.is_refused() { Vec::new() } else { read };
+        Ok(SetCellsPayload { act, notes })
+    }
+
+    /// Fills exactly the blank cells with 0, as one act: nothing of the kind happened in the year. Cells whose notes say
+    /// that a document could not be read there are left alone.
+    async fn fill_zeros(&self, ctx: &Context<'_>, input: FillZerosInput) -> Result<ReportPayload, ApiError> {
+        let table = input.table.map(TableNumber::try_from).transpose();
+        let table = table.map_err(|_| InvalidInput::new(&["input", "table"], "没有这张表：请填 2、3 或 4"));
+        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
+        let command = report.and_then(|report| Ok(Command::FillZeros { report, table: table? }));
+        send(ctx, input.command_id, input.acting_as, command).await
+    }
+}
