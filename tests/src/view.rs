@@ -98,6 +98,8 @@ pub struct Cell {
     pub code: String,
     /// What it holds.
     pub value: String,
+    /// What the parts of a total add up to.
+    pub computed: Option<String>,
     /// What to know about it.
     pub note: Option<String>,
     /// What to base an edit on.

@@ -141,6 +141,17 @@ async fn a_bureau_that_received_nothing_fills_its_blanks_in_one_act() {
     Audit::of(&mut office.database.connect().await).await;
 }
 
+#[tokio::test]
+async fn a_total_is_offered_beside_what_was_entered_and_written_by_nobody_else() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = drafter.open(office.body(BUREAU), 2021).await;
+    drafter.paste(&report, "2021/4/review/upheld", "1\t2\t3\t4\t9").await.accepted();
+    let now = drafter.read(&report).await;
+    let (total, part) = (now.cell("2021/4/review/total"), now.cell("2021/4/review/upheld"));
+    assert_eq!((&*total.value, total.computed.as_deref(), part.computed.as_deref()), ("9", Some("10"), None));
+}
+
 /// All edits of a command land, or none.
 #[tokio::test]
 async fn one_stale_edit_keeps_its_whole_command_out() {

@@ -109,8 +109,9 @@ impl Edition {
     async fn cells(&self, codes: Option<Vec<String>>) -> Result<Vec<Cell>, ApiError> {
         let edition = self.edition()?;
         let wanted = |cell: &form::Cell| codes.as_ref().is_none_or(|only| only.iter().any(|code| **code == *cell.code));
-        let cells = edition.form.cells().iter().zip(edition.cells());
-        Ok(cells.filter(|(cell, _)| wanted(cell)).map(|(cell, entry)| Cell::of(cell, entry)).collect())
+        let cells = edition.form.cells().iter().zip(edition.cells()).zip(edition.computed());
+        let wanted = cells.filter(|((cell, _), _)| wanted(cell));
+        Ok(wanted.map(|((cell, entry), computed)| Cell::of(cell, entry, computed.map(|sum| sum.to_string()))).collect())
     }
 
     /// The stages of the plan with their people and signatures, in the order of signing; empty before the first

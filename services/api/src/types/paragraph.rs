@@ -64,6 +64,9 @@ pub struct Cell {
     column_label: &'static str,
     /// An exact decimal; "" for blank, "/" for not applicable.
     value: String,
+    /// What the parts of a total add up to, beside what was entered: an offer, never written by itself. None where the
+    /// cell is no total, where a part holds no figure, and where row and column add up to different sums.
+    computed: Option<String>,
     /// What to know about it, for instance that a document could not be read here.
     note: Option<String>,
     /// The version to name as `basedOn` when setting it; 0 when it was never set.
@@ -138,14 +141,15 @@ impl Paragraph {
 }
 
 impl Cell {
-    /// One cell of an edition.
+    /// One cell of an edition, with what is offered for it.
     #[must_use]
-    pub fn of(cell: &'static form::Cell, entry: &CellEntry) -> Self {
+    pub fn of(cell: &'static form::Cell, entry: &CellEntry, computed: Option<String>) -> Self {
         Self {
             code: &cell.code,
             row_label: &cell.row_label,
             column_label: &cell.column_label,
             value: entry.value.to_string(),
+            computed,
             note: entry.note.as_ref().and_then(|note| note.text().map(Into::into)),
             version: entry.version,
             changed_by: entry.by.map(Person::from),

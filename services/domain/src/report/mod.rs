@@ -22,12 +22,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use ledger::{Commitment, Sealed, Timestamp};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::cell::{CellValue, Figures};
 use crate::form::Form;
 use crate::id::{EditionId, OrderId, PersonId, ReportId};
-use crate::rules::{Finding, Subject, check};
+use crate::rules::{Finding, Subject, check, computed};
 
 pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
 pub use scope::ScopeHash;
@@ -178,6 +179,15 @@ impl Edition {
     #[must_use]
     pub fn cells(&self) -> &[CellEntry] {
         &self.cells
+    }
+
+    /// What the parts of each total add up to, in the order of the form's cells; an offer, never written by itself.
+    #[must_use]
+    pub fn computed(&self) -> Vec<Option<Decimal>> {
+        let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
+        let figures = Figures::new(self.form, &values);
+        let cells = self.form.cells().iter().map(|cell| computed(&figures, self.form.index_of(&cell.code)?));
+        cells.collect()
     }
 
     /// What breaks the rules now.

@@ -1,5 +1,6 @@
 //! Table 三: applications balance, results add up, rows add up. A sum that lacks a figure says nothing; T-VALUE does.
 
+use super::sums::part;
 use super::{Finding, Rule, codes};
 use crate::cell::Figures;
 use crate::form::{ApplicationRow, CellIndex, RowPart};
@@ -14,10 +15,6 @@ pub(super) fn check(figures: &Figures<'_>) -> Vec<Finding> {
     findings.extend(columns.filter_map(|column| results(figures, rows, column)));
     findings.extend(rows.iter().filter_map(|row| row_total(figures, row)));
     findings
-}
-
-fn part(rows: &[ApplicationRow], part: RowPart, column: usize) -> Vec<CellIndex> {
-    rows.iter().filter(|row| row.part == part).filter_map(|row| row.cells.get(column).copied()).collect()
 }
 
 fn column_label(figures: &Figures<'_>, cells: &[CellIndex]) -> &'static str {

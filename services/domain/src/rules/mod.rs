@@ -5,6 +5,7 @@ mod applications;
 mod form;
 mod proceedings;
 mod sections;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -19,6 +20,8 @@ use crate::form::{Cell, CellIndex};
 use crate::id::ParagraphId;
 use crate::report::{ParagraphKind, SectionNumber};
 use crate::year::Year;
+
+pub use sums::computed;
 
 /// A version of the rules. A report keeps the one of its first submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! Table 四: reviews and suits add up, group by group.
 
+use super::sums::outcomes;
 use super::{Finding, Rule, codes};
 use crate::cell::Figures;
 use crate::form::Proceeding;
@@ -9,7 +10,7 @@ pub(super) fn check(figures: &Figures<'_>) -> Vec<Finding> {
 }
 
 fn total(figures: &Figures<'_>, group: &Proceeding) -> Option<Finding> {
-    let outcomes = [group.upheld, group.corrected, group.other, group.pending];
+    let outcomes = outcomes(group);
     let (expected, found) = (figures.sum(outcomes)?, figures.number(group.total)?);
     (expected != found).then(|| {
         let message = format!(

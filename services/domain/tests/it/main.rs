@@ -23,5 +23,6 @@ mod returning;
 mod signing;
 mod strangers;
 mod submitting;
+mod sums;
 mod tasks;
 mod zeros;
