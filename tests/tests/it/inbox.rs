@@ -22,6 +22,23 @@ fn each(people: &[&'static str], act: &str) -> Vec<(&'static str, String)> {
 }
 
 #[tokio::test]
+async fn everybody_finds_the_reports_that_they_worked_on_last() {
+    let office = Office::new().await;
+    let [older, newer] = [office.drafted(2020).await, office.drafted(2021).await];
+    let recent = async |name: &str, first: i32| {
+        let query = "query($first: Int) { viewer { recentReports(first: $first) { id } } }";
+        let answer = office.desk(name).ask(query, json!({ "first": first })).await.data();
+        let reports = answer["viewer"]["recentReports"].as_array().unwrap().iter();
+        reports.map(|report| report["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(recent(DRAFTER, 10).await, [newer.clone(), older.clone()]);
+    office.desk(DRAFTER).submit(&older).await.accepted();
+    assert_eq!(recent(DRAFTER, 10).await, [older.clone(), newer]);
+    assert_eq!(recent(DRAFTER, 1).await, [older]);
+    assert_eq!(recent(OFFICE_LEAD, 10).await, [""; 0], "who has not worked on any has none");
+}
+
+#[tokio::test]
 async fn each_phase_waits_for_those_who_can_act_and_for_nobody_else() {
     let office = Office::new().await;
     assert_eq!(waiting(&office).await, []);

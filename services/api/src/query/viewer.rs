@@ -14,6 +14,7 @@ use crate::types::as_of::AsOf;
 use crate::types::body::Body;
 use crate::types::id::NodeId;
 use crate::types::person::{Appointment, Person, Role};
+use crate::types::report::Report;
 use crate::types::{Page, page_complexity};
 use crate::user_error::UserError;
 
@@ -62,6 +63,20 @@ impl Viewer {
     async fn appointments(&self, ctx: &Context<'_>) -> Result<Vec<Appointment>, ApiError> {
         let rows = ctx.engine()?.questions.appointments_of(self.0.person, NOW).await?;
         Ok(rows.into_iter().map(Appointment::from).collect())
+    }
+
+    /// The reports that they worked on last, the latest first: at most `first`, by default 20.
+    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    async fn recent_reports(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Vec<Report>, ApiError> {
+        let page = Page::of(first)?;
+        let engine = ctx.engine()?;
+        let ids = engine.questions.recent_reports(self.0.person, page.with_one_more()).await?;
+        let mut reports = Vec::new();
+        for id in page.cut(ids).0 {
+            let state = engine.reader.state(StreamId::Report(id)).await?;
+            reports.extend(state.and_then(|state| Report::of(state, NOW)));
+        }
+        Ok(reports)
     }
 
     /// Whether they may do something with a report now: answered by the very function that the mutation uses.

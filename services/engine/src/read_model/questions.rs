@@ -175,6 +175,12 @@ impl Questions {
         rows(&query.fetch_all(&self.pool).await?)
     }
 
+    /// At most `limit` reports that `person` worked on last, the latest first.
+    pub async fn recent_reports(&self, person: PersonId, limit: i64) -> Result<Vec<ReportId>, StoreError> {
+        let query = sqlx::query(include_str!("../../sql/question/recent_reports.sql")).bind(person.0).bind(limit);
+        query.fetch_all(&self.pool).await?.iter().map(report_id).collect()
+    }
+
     /// At most `limit` tasks that waited for `person` at `position`, the longest waiting first, after one.
     pub async fn inbox(
         &self,
