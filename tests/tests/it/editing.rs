@@ -93,7 +93,9 @@ async fn a_block_pasted_from_a_spreadsheet_fills_its_cells_and_says_what_it_was_
         ("2021/3/carried_in/enterprise", ""),
     ];
     assert_eq!(values.collect::<Vec<_>>(), expected);
-    notes.iter().for_each(|note| assert_is_chinese(&note["message"]));
+    for note in notes {
+        assert_is_chinese(&note["message"]);
+    }
     let now = drafter.read(&report).await;
     assert_eq!(now.cell("2021/3/received/natural_person").value, "1234");
     assert_eq!(now.cell("2021/3/received/enterprise").value, "2");
@@ -114,7 +116,9 @@ async fn a_block_with_one_unreadable_piece_saves_nothing_and_names_the_place() {
     assert_eq!((&edge["row"], &edge["column"], &edge["typed"]), (&json!(1), &json!(3), &json!("3")));
     assert_eq!((&edge["cell"], &word["cell"]), (&Value::Null, &json!("2021/3/carried_in/other")));
     assert_eq!((&word["row"], &word["column"], &word["typed"]), (&json!(2), &json!(1), &json!("若干")));
-    places.iter().for_each(|place| assert_is_chinese(&place["message"]));
+    for place in places {
+        assert_is_chinese(&place["message"]);
+    }
     assert_eq!(drafter.read(&report).await, before);
     drafter.paste(&report, "2021/3/nothing", "1").await.refused("UNKNOWN_CELL");
     drafter.paste(&report, "2021/3/received/total", &"1\n".repeat(300)).await.refused("TOO_MANY");
