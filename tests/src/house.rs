@@ -112,7 +112,10 @@ impl House {
         let administrator = self.desk(nobody, ADMINISTRATOR);
         let person =
             administrator.act("registerPerson", json!({ "name": name })).await.accepted()["person"]["id"].take();
-        let post = json!({ "body": self.bodies[body], "person": person, "role": role, "title": name });
+        // A division head answers for something.
+        let sections: &[u8] = if role == "DIVISION_HEAD" { &[2] } else { &[] };
+        let post =
+            json!({ "body": self.bodies[body], "person": person, "role": role, "title": name, "sections": sections });
         administrator.act("appoint", post).await.accepted();
         let secret = administrator.act("issueEnrolment", json!({ "person": person })).await.accepted()["secret"].take();
         let enrolment = json!({ "secret": secret, "userName": name, "password": PASSWORD });

@@ -127,7 +127,7 @@ user_errors! {
         /// The stage that is open.
         open_stage: Option<String>,
     }
-    /// The person signed this stage before.
+    /// The person, or another who answers for the same part, signed it before.
     AlreadySigned {}
     /// What was to be signed or published is no longer what stands there.
     ScopeChanged {
@@ -140,6 +140,13 @@ user_errors! {
     AlreadyDecided {}
     /// The person was appointed to this before.
     AlreadyAppointed {}
+    /// A division head answers for at least one section or table.
+    AnswersForNothing {}
+    /// A division head edits only what they answer for.
+    OutsideDivision {
+        /// What that is: `section:2`, `table:3`.
+        answers_for: Vec<String>,
+    }
     /// Nobody ends their own administration.
     OwnAdministration {}
     /// The plan of the body is not one that this program knows.

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One of the three statutory tables, named after the section that it stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(try_from = "u8")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
 pub enum TableNumber {
     /// 二: what was disclosed on the body's own initiative (主动公开政府信息情况).
     Two,
@@ -37,6 +37,12 @@ impl TryFrom<u8> for TableNumber {
     fn try_from(number: u8) -> Result<Self, String> {
         let table = Self::ALL.into_iter().find(|table| table.number() == number);
         table.ok_or_else(|| format!("{number} is no statutory table: they are 2, 3 and 4"))
+    }
+}
+
+impl From<TableNumber> for u8 {
+    fn from(table: TableNumber) -> Self {
+        table.number()
     }
 }
 

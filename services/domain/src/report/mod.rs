@@ -2,9 +2,10 @@
 //!
 //! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`], [`import`],
 //! [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what exactly a signature covers,
-//! [`duties`] who must keep apart, [`task`] who has to act next.
+//! [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act next.
 
 mod content;
+pub mod division;
 pub mod duties;
 pub mod edit;
 mod evolve;
@@ -29,7 +30,7 @@ use crate::id::{EditionId, OrderId, PersonId, ReportId};
 use crate::rules::{Finding, Subject, check};
 
 pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
-pub use scope::ScopeHash;
+pub use scope::{Place, Scope, ScopeHash};
 pub use sign_off::{Signature, Standing, Submission};
 
 /// How far an edition has come.
@@ -137,8 +138,8 @@ pub struct Edition {
     pub phase: Phase,
     paragraphs: [Vec<Paragraph>; SectionNumber::COUNT],
     cells: Vec<CellEntry>,
-    /// Everybody who ever changed its content.
-    pub editors: BTreeSet<PersonId>,
+    /// Who ever changed its content, and where.
+    pub edits: BTreeSet<(PersonId, Place)>,
     /// Where its content came from, if a document was read in.
     pub source: Option<ImportSource>,
     /// The latest submission.

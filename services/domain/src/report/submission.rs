@@ -6,7 +6,7 @@ use crate::body::Body;
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReplanned, ReportSubmitted, SubmissionRecalled};
 use crate::id::ReportId;
-use crate::plan::{FrozenPlan, Plan, obstacles};
+use crate::plan::{FrozenPlan, Plan, PlanRef, obstacles};
 use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::rules::RuleSet;
@@ -33,12 +33,12 @@ impl Edition {
 fn plan(edition: &Edition, body: &Body) -> Result<FrozenPlan, Refusal> {
     match &edition.submission {
         Some(submission) => Ok(submission.plan.clone()),
-        None => resolved(body),
+        None => resolved(&body.plan, body),
     }
 }
 
-fn resolved(body: &Body) -> Result<FrozenPlan, Refusal> {
-    let plan = Plan::named(&body.plan).ok_or_else(|| Refusal::UnknownPlan(body.plan.to_string().into()))?;
+fn resolved(name: &PlanRef, body: &Body) -> Result<FrozenPlan, Refusal> {
+    let plan = Plan::named(name).ok_or_else(|| Refusal::UnknownPlan(name.to_string().into()))?;
     Ok(FrozenPlan::resolve(plan, body))
 }
 
@@ -86,10 +86,9 @@ pub(crate) fn recall(case: &Case<'_>) -> Result<Decision, Refusal> {
 pub fn permit_replan(case: &Case<'_>) -> Result<(Capacity, FrozenPlan), Refusal> {
     let actor = case.capacity(&[Role::Administrator])?;
     let edition = &case.report.edition;
-    if edition.phase == Phase::Published || edition.submission.is_none() {
-        return Err(Refusal::WrongPhase { phase: edition.phase });
-    }
-    let plan = resolved(case.body)?;
+    let wrong_phase = || Refusal::WrongPhase { phase: edition.phase };
+    let submission = edition.submission.as_ref().filter(|_| edition.phase != Phase::Published);
+    let plan = resolved(&submission.ok_or_else(wrong_phase)?.plan.plan, case.body)?;
     must_have_people(edition, &plan, case.body)?;
     Ok((actor, plan))
 }

@@ -210,7 +210,7 @@ fn an_opinion_is_erased_without_touching_the_signature() {
     let mut office = Office::three().submitted();
     let (report, expected_hash) = (office.id, office.hash());
     let opinion = Some(SECRET.to_owned());
-    office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion });
+    office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), scope: None, expected_hash, opinion });
     let text = office.edition().signatures[0].opinion.as_ref().unwrap().commitment();
     let events = expunge(&mut office, &[text]);
     let Event::ContentExpunged(event) = &events[0].payload else { panic!("an expunging") };

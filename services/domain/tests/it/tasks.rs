@@ -1,6 +1,7 @@
 //! What is asked for next, and of whom.
 
 use domain::Role;
+use domain::report::Scope;
 use domain::report::task::{Act, Task};
 
 use crate::office::{
@@ -13,7 +14,7 @@ fn task(act: Act, title: &str, roles: &[Role]) -> Task {
 
 fn signing(office: &Office, key: &str, title: &str, role: Role, people: &[&str]) -> Task {
     let people = people.iter().map(|name| office.person(name)).collect();
-    Task { people: Some(people), ..task(Act::Sign(stage(key)), title, &[role]) }
+    Task { people: Some(people), ..task(Act::Sign(stage(key), Scope::Edition), title, &[role]) }
 }
 
 #[test]
