@@ -17,6 +17,7 @@ mod permissions;
 mod publishing;
 mod scene;
 mod schema;
+mod season;
 mod signing;
 mod strangers;
 mod time;

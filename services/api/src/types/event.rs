@@ -130,7 +130,7 @@ fn summary(event: &DomainEvent) -> String {
         DomainEvent::ReportSubmitted(_) => "提交审签".to_owned(),
         DomainEvent::StageSigned(event) => match event.meaning {
             Meaning::Confirmed => format!("确认{}", event.scope.title()),
-            Meaning::Reviewed => "核稿通过".to_owned(),
+            Meaning::Reviewed => "审核通过".to_owned(),
             Meaning::Countersigned => "会签同意".to_owned(),
             Meaning::Cleared => "保密审查通过".to_owned(),
             Meaning::SignedOff => "签发".to_owned(),

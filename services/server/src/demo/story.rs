@@ -13,7 +13,7 @@ const FINISHED: &str =
 const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
   id phase
   findings { rule severity message cells }
-  edition { number hash { whole } stages { key title role open } cells { code value version } }
+  edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } cells { code value version } }
 } }";
 const IMPORT: &str =
     "mutation($input: ImportReportInput!) { done: importReport(input: $input) { userErrors { message } } }";
@@ -126,22 +126,27 @@ fn is_application_row(row: &[Value]) -> bool {
     row.first().and_then(row_of).is_some_and(|row| row.split('/').nth(1) == Some("3"))
 }
 
+/// Everything that the open stage waits for: the whole report, or one section and table after the other.
 async fn sign(cast: &Cast, report: &Value) -> anyhow::Result<()> {
     let stages = list(&report["edition"]["stages"]);
     let stage = stages.iter().find(|stage| stage["open"] == true).context("没有待签批的环节")?;
     println!("== {}", text(&stage["title"]));
-    let hash = &report["edition"]["hash"]["whole"];
-    let signer = cast.holder(text(&stage["role"]))?;
-    let input = json!({ "commandId": fresh_id()?, "report": report["id"], "stage": stage["key"], "expectedHash": hash, "opinion": "同意" });
-    signer.act(SIGN, input).await?;
+    for part in list(&stage["parts"]).iter().filter(|part| part["satisfied"] == false) {
+        println!("   {}", text(&part["title"]));
+        let input = json!({
+            "commandId": fresh_id()?, "report": report["id"], "stage": stage["key"], "scope": part["scope"],
+            "expectedHash": part["hash"]["whole"], "opinion": "同意",
+        });
+        cast.holder(text(&part["role"]))?.act(SIGN, input).await?;
+    }
     Ok(())
 }
 
 async fn publish(cast: &Cast, report: &Value) -> anyhow::Result<()> {
-    println!("== 发布员发布");
+    println!("== 起草人甲发布");
     let edition = &report["edition"];
     let input = json!({ "commandId": fresh_id()?, "report": report["id"], "edition": edition["number"], "expectedHash": edition["hash"]["whole"] });
-    cast.holder("PUBLISHER")?.act(PUBLISH, input).await?;
+    cast.holder("DRAFTER")?.act(PUBLISH, input).await?;
     Ok(())
 }
 
