@@ -1,30 +1,32 @@
 //! The administrator's work: people, bodies, appointments, and the secrets with which people get their accounts.
 
+mod input;
+
 use std::time::Duration;
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use domain::World;
 use domain::command::{Command, Request};
-use domain::form::TableNumber;
-use domain::id::{AppointmentId, BodyId, CommandId, PersonId, StreamId};
-use domain::plan::PlanRef;
-use domain::{Missing, World};
+use domain::id::{CommandId, PersonId, StreamId};
 use engine::accounts::enrolment::{self, Holder};
 use engine::{AppendError, LoadedWorld, Receipt};
 use uuid::Uuid;
 
+use self::input::{
+    AdoptPlanInput, AppointInput, ClaimAdministrationInput, EndAppointmentInput, IssueEnrolmentInput,
+    RegisterBodyInput, RegisterPersonInput, person,
+};
 use super::command::{Outcome, outcome, recorded, submit};
 use super::enrolment::user_error as enrolment_error;
-use super::sign_off::sections;
 use crate::authentication::{EnrolError, PreparedAccount};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
-use crate::types::body::{Body, BodyKind};
+use crate::types::body::Body;
 use crate::types::event::RecordedEvent;
-use crate::types::id::NodeId;
 use crate::types::person::{Person, Role};
-use crate::user_error::{InvalidInput, NotAllowed, NotFound, UserError};
+use crate::user_error::{NotAllowed, UserError};
 
 /// How long a secret to enrol with works.
 const ENROLMENT: Duration = Duration::from_hours(7 * 24);
@@ -32,102 +34,6 @@ const ENROLMENT: Duration = Duration::from_hours(7 * 24);
 /// People, bodies, appointments.
 #[derive(Default)]
 pub(super) struct RegistryMutation;
-
-/// The one-time secret of a new system, and who is to administer it.
-#[derive(InputObject)]
-struct ClaimAdministrationInput {
-    /// The secret that the server gave when it was started for the first time.
-    #[graphql(secret)]
-    secret: String,
-    /// The administrator's name.
-    name: String,
-    /// The title that stands under what they do.
-    #[graphql(default = "系统管理员")]
-    title: String,
-    /// The user name to sign in under.
-    user_name: String,
-    /// The password: 10 to 128 characters.
-    #[graphql(secret)]
-    password: String,
-}
-
-/// A new person.
-#[derive(InputObject)]
-struct RegisterPersonInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Their name.
-    name: String,
-}
-
-/// Who is to get a secret.
-#[derive(InputObject)]
-struct IssueEnrolmentInput {
-    /// The person.
-    person: ID,
-}
-
-/// A new body.
-#[derive(InputObject)]
-struct RegisterBodyInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Its official name.
-    name: String,
-    /// What the law takes it for.
-    kind: BodyKind,
-    /// The body that it reports to.
-    superior: Option<ID>,
-    /// The sign-off plan that its reports follow, such as `default@1`; without one, `small@1`.
-    plan: Option<String>,
-}
-
-/// The plan that a body adopts.
-#[derive(InputObject)]
-struct AdoptPlanInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Where.
-    body: ID,
-    /// Which: `small@1` for three or four people, `default@1` for divisions and a leading group.
-    plan: String,
-}
-
-/// A new appointment.
-#[derive(InputObject)]
-struct AppointInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Where; none for an administrator of the system.
-    body: Option<ID>,
-    /// Whom.
-    person: ID,
-    /// To what.
-    role: Role,
-    /// The title that stands under their signature.
-    title: String,
-    /// The sections, 0 to 6, that a division head answers for, with the tables that stand in them.
-    #[graphql(default)]
-    sections: Vec<i32>,
-    /// The tables, 2 to 4, that a division head answers for without their sections' text.
-    #[graphql(default)]
-    tables: Vec<i32>,
-}
-
-/// An appointment to end.
-#[derive(InputObject)]
-struct EndAppointmentInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Where; none for an administrator of the system.
-    body: Option<ID>,
-    /// Whose.
-    person: ID,
-    /// Which.
-    appointment: Uuid,
-    /// Why.
-    reason: String,
-}
 
 /// A person, or why there is none.
 #[derive(SimpleObject, Default)]
@@ -194,62 +100,12 @@ fn body_of(receipt: &Receipt) -> Option<Body> {
     }
 }
 
-fn body(id: Option<&ID>, field: &str) -> Result<Option<BodyId>, UserError> {
-    id.map(|id| NodeId::body(id).ok_or_else(|| unknown_id(&["input", field]))).transpose()
-}
-
-fn plan(name: &str) -> Result<PlanRef, UserError> {
-    let unknown = || Missing::Plan(name.chars().take(64).collect());
-    PlanRef::parse(name).ok_or_else(|| NotFound::new(&["input", "plan"], unknown()).into())
-}
-
-fn tables(numbers: &[i32]) -> Result<Vec<TableNumber>, UserError> {
-    let table = |number: &i32| u8::try_from(*number).ok().and_then(|number| TableNumber::try_from(number).ok());
-    let invalid = || InvalidInput::new(&["input", "tables"], "没有这张表：报告中有表二、表三、表四，请填写 2、3 或 4");
-    numbers.iter().map(|number| table(number).ok_or_else(|| invalid().into())).collect()
-}
-
-impl RegisterBodyInput {
-    fn command(self) -> Result<Command, UserError> {
-        Ok(Command::RegisterBody {
-            superior: body(self.superior.as_ref(), "superior")?,
-            plan: self.plan.as_deref().map(plan).transpose()?,
-            name: self.name,
-            kind: self.kind.into(),
-        })
-    }
-}
-
-impl AdoptPlanInput {
-    fn command(&self) -> Result<Command, UserError> {
-        let body = NodeId::body(&self.body).ok_or_else(|| unknown_id(&["input", "body"]))?;
-        Ok(Command::AdoptPlan { body, plan: plan(&self.plan)? })
-    }
-}
-
-impl AppointInput {
-    fn command(self) -> Result<Command, UserError> {
-        Ok(Command::Appoint {
-            body: body(self.body.as_ref(), "body")?,
-            person: person(&self.person)?,
-            role: self.role.into(),
-            sections: sections(&self.sections)?,
-            tables: tables(&self.tables)?,
-            title: self.title,
-        })
-    }
-}
-
 /// Sends what the input came to, if it came to anything.
 async fn on_body(ctx: &Context<'_>, id: Uuid, command: Result<Command, UserError>) -> Result<BodyPayload, ApiError> {
     match command {
         Ok(command) => BodyPayload::of(submit(ctx, id, None, command).await?),
         Err(error) => BodyPayload::of(Err(error)),
     }
-}
-
-fn person(id: &ID) -> Result<PersonId, UserError> {
-    NodeId::person(id).ok_or_else(|| unknown_id(&["input", "person"]))
 }
 
 #[Object]
@@ -329,13 +185,7 @@ impl RegistryMutation {
 
     /// Ends an appointment. What was signed in it stays.
     async fn end_appointment(&self, ctx: &Context<'_>, input: EndAppointmentInput) -> Result<BodyPayload, ApiError> {
-        let (body, person) = match (body(input.body.as_ref(), "body"), person(&input.person)) {
-            (Ok(body), Ok(person)) => (body, person),
-            (Err(error), _) | (_, Err(error)) => return BodyPayload::of(Err(error)),
-        };
-        let appointment = AppointmentId(input.appointment);
-        let command = Command::EndAppointment { body, person, appointment, reason: input.reason };
-        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+        on_body(ctx, input.command_id, input.command()).await
     }
 }
 
