@@ -26,7 +26,7 @@ pub fn permit<'a>(case: &Case<'a>) -> Result<(Capacity, &'a Submission, &'a Froz
         .or_else(|| dead_end(edition, &submission.plan, case.body, stage, actor.person));
     match duty {
         Some(duty) => Err(Refusal::DutyConflict(duty)),
-        None => edition.must_keep_the_rules(case.report.id).map(|()| (actor, submission, stage)),
+        None => case.report.must_keep_the_rules().map(|()| (actor, submission, stage)),
     }
 }
 

@@ -46,7 +46,8 @@ pub struct Task {
 }
 
 impl Report {
-    /// The open tasks: one for the edition while it is open, and one for each order that waits.
+    /// The open tasks: one for the edition while it is open and nothing waits to be erased from it, and one for each
+    /// order that waits. In drafting the erasing need not be waited for: the text may be removed by hand.
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let orders = self.orders.iter().filter(|order| order.carried_out.is_none()).map(|order| Task {
@@ -65,6 +66,7 @@ impl Report {
                 let roles = super::edit::EDITORS.to_vec();
                 Some(Task { act: Act::Draft, title: "起草并提交".to_owned(), roles, people: None })
             }
+            Phase::InReview | Phase::Signed if self.awaits_erasing() => None,
             Phase::InReview => {
                 let stage = edition.open_stage()?;
                 let signers = edition.signers(&stage.key);
