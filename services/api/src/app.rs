@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::http::GraphiQLSource;
 use axum::Router;
-use engine::{Database, Engine};
+use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
@@ -67,8 +67,8 @@ impl App {
         &self.0.authentication
     }
 
-    pub(crate) fn database(&self) -> &Database {
-        &self.0.engine.database
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -164,7 +164,7 @@ pub enum Refusal {
     #[error("还有 {} 处问题未解决，不能继续：{}", .0.len(), .0.first().map_or("", |finding| &finding.message))]
     FindingsOpen(Vec<Finding>),
     /// Nobody could bring the plan to its end.
-    #[error("审签流程缺少人员：{}。请系统管理员先补充任职", .missing.join("；"))]
+    #[error("审签流程缺少人员：{}。请系统管理员补充任职；提交过的报告还须重新确定审签人员", .missing.join("；"))]
     PlanIncomplete {
         /// What is missing, in words.
         missing: Vec<String>,

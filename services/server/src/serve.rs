@@ -40,14 +40,17 @@ pub struct Server {
 impl Server {
     /// Opens everything and listens.
     pub async fn start(settings: &Settings) -> anyhow::Result<Self> {
-        let store = Store::open(settings).await?;
-        let (engine, appender) = Engine::start(store.database.clone())?;
-        let api_settings = ApiSettings::new(settings.keys_dir());
-        let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
-        let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
         let listener = TcpListener::bind(settings.listen).await;
         let listener = listener.with_context(|| format!("无法监听 {}：请换一个 --listen 地址", settings.listen))?;
         let address = listener.local_addr()?;
+        let store = Store::open(settings).await?;
+        let (app, engine, appender) = match assemble(&store, settings) {
+            Ok(assembled) => assembled,
+            Err(error) => {
+                store.close().await?;
+                return Err(error);
+            }
+        };
         let (stop, mut stopped) = tokio::sync::watch::channel(false);
         let listening = tokio::spawn(listen(listener, app.router(), async move {
             // An error means that the sender is gone, which is as good as being told.
@@ -83,6 +86,15 @@ impl Server {
     }
 }
 
+/// What speaks GraphQL over an open store.
+fn assemble(store: &Store, settings: &Settings) -> anyhow::Result<(App, Engine, JoinHandle<()>)> {
+    let (engine, appender) = Engine::start(store.database.clone())?;
+    let api_settings = ApiSettings::new(settings.keys_dir());
+    let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
+    let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
+    Ok((app, engine, appender))
+}
+
 async fn sweep(database: Database) {
     let mut hours = tokio::time::interval(SWEEP);
     loop {
@@ -97,12 +109,21 @@ async fn sweep(database: Database) {
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let server = Server::start(settings).await?;
     println!("GraphQL：{}", server.url());
+    let announced = announce(&server).await;
+    if announced.is_ok() {
+        until_told_to_stop().await?;
+    }
+    server.stop().await?;
+    announced
+}
+
+/// Prints the secret of the first administrator while there is none.
+async fn announce(server: &Server) -> anyhow::Result<()> {
     if let Some(first) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
         println!("系统还没有管理员。请在 24 小时内用下面的一次性口令执行 claimAdministration（见 README）：");
         println!("{}", first.secret.reveal());
     }
-    until_told_to_stop().await?;
-    server.stop().await
+    Ok(())
 }
 
 /// Waits for Ctrl-C or the system's wish to stop.

@@ -1,11 +1,10 @@
 //! Handing the draft to the leading group, taking it back, and finding other people for a plan that lost its own.
 
 use super::duties::candidates;
-use super::{Edition, Phase};
+use super::{Edition, Phase, Report};
 use crate::body::Body;
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReplanned, ReportSubmitted, SubmissionRecalled};
-use crate::id::ReportId;
 use crate::plan::{FrozenPlan, Plan, PlanRef, obstacles};
 use crate::refusal::Refusal;
 use crate::role::Role;
@@ -17,14 +16,14 @@ pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = case.capacity(&[Role::Drafter])?;
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Drafting)?;
-    edition.must_keep_the_rules(case.report.id)?;
+    case.report.must_keep_the_rules()?;
     must_have_people(edition, &plan(edition, case.body)?, case.body)?;
     Ok(actor)
 }
 
-impl Edition {
-    pub(super) fn must_keep_the_rules(&self, id: ReportId) -> Result<(), Refusal> {
-        let findings = self.findings(id);
+impl Report {
+    pub(super) fn must_keep_the_rules(&self) -> Result<(), Refusal> {
+        let findings = self.findings();
         if findings.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(findings)) }
     }
 }

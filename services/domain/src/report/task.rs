@@ -47,8 +47,9 @@ pub struct Task {
 }
 
 impl Report {
-    /// The open tasks: one for the edition while it is open, or one for each part of a divided stage that waits; and one
-    /// for each order that waits.
+    /// The open tasks: one for the edition while it is open and nothing waits to be erased from it, or one for each part of
+    /// a divided stage that waits; and one for each order that waits. In drafting the erasing need not be waited for: the
+    /// text may be removed by hand.
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let orders = self.orders.iter().filter(|order| order.carried_out.is_none()).map(|order| Task {
@@ -66,6 +67,7 @@ impl Report {
         };
         match self.edition.phase {
             Phase::Drafting => task(Act::Draft, "起草并提交", super::edit::EDITORS),
+            Phase::InReview | Phase::Signed if self.awaits_erasing() => Vec::new(),
             Phase::InReview => self.signing_tasks(),
             Phase::Signed => task(Act::Publish, "发布", super::publication::PUBLISHERS),
             Phase::Published => Vec::new(),

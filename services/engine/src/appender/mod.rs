@@ -20,7 +20,7 @@ use sqlx::{Connection, PgConnection};
 use tokio::runtime::{self, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tracing::{error, warn};
 
 use crate::error::StoreError;
@@ -34,6 +34,8 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 256;
 /// How long commands wait for a database that is away before they are told so.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one attempt may take: longer than PostgreSQL lets a statement run, for a host that vanished says nothing.
+const ATTEMPT: Duration = Duration::from_secs(35);
 /// How long to wait between two attempts to reach it.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -87,6 +89,12 @@ impl Appender {
         Ok((Self { queue }, spawn_blocking(move || own.block_on(task.run()))))
     }
 
+    /// Whether the task still takes commands.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
+    }
+
     /// Decides and records `request`. Once sent it is carried out or refused whole, even if the caller goes away.
     pub async fn submit(&self, request: Request) -> Result<Receipt, AppendError> {
         let fingerprint = request.fingerprint().map_err(|error| AppendError::Fault(error.into()))?;
@@ -126,7 +134,8 @@ impl Task {
     async fn serve(&mut self, mut batch: Vec<Job>) -> Vec<Job> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.attempt(&batch).await {
+            let attempt = timeout(ATTEMPT, self.attempt(&batch)).await;
+            match attempt.unwrap_or(Err(StoreError::Silent)) {
                 Ok(answers) => return answer(batch, answers),
                 Err(error) if error.is_connection() && Instant::now() < deadline => {
                     warn!(%error, commands = batch.len(), "the way to the database broke; trying again");

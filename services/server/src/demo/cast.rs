@@ -16,8 +16,11 @@ use crate::user;
 
 /// How long the secrets work with which the accounts are set up in a moment.
 const SECRET: Duration = Duration::from_mins(10);
-/// The user name of the administrator.
-const ADMINISTRATOR: &str = "管理员";
+/// The user name of the administrator: one that nobody takes for a real system, whose administrator's password a
+/// demonstration must not replace.
+const ADMINISTRATOR: &str = "演示管理员";
+/// The body that reports.
+pub(super) const BUREAU: &str = "样例区科技局";
 
 /// Somebody of the demonstration.
 struct Part {
@@ -71,7 +74,7 @@ impl Cast {
         println!("== 登记单位和人员");
         let administrator = administrator(server, nobody).await?;
         let office = body(&administrator, "样例区人民政府办公室", "DEPARTMENT", None).await?;
-        let bureau = body(&administrator, "样例区科技局", "DEPARTMENT", Some(&office)).await?;
+        let bureau = body(&administrator, BUREAU, "DEPARTMENT", Some(&office)).await?;
         let mut people = BTreeMap::new();
         let adopt = json!({ "commandId": command_id("default plan"), "body": bureau, "plan": "default@1" });
         administrator.act(ADOPT_PLAN, adopt).await?;

@@ -4,12 +4,12 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
 use super::Script;
-use super::cast::Cast;
+use super::cast::{BUREAU, Cast};
 use crate::client::Client;
 use crate::import::{fresh_id, input, placed};
 
 const FINISHED: &str =
-    "query($year: Int!) { annualSnapshots(year: $year, first: 1) { nodes { bodyName year position contentHash } } }";
+    "query($year: Int!) { annualSnapshots(year: $year, first: 100) { nodes { bodyName year position contentHash } } }";
 const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
   id phase
   findings { rule severity message cells }
@@ -34,10 +34,10 @@ const SNAPSHOT: &str = "query($body: ID!, $year: Int!) {
 /// What a finished demonstration left, in a sentence.
 pub(super) async fn finished(nobody: &Client, year: u16) -> anyhow::Result<Option<String>> {
     let answer = nobody.ask(FINISHED, json!({ "year": year })).await?;
-    let snapshot = &answer["annualSnapshots"]["nodes"][0];
-    Ok(snapshot["contentHash"].as_str().map(|hash| {
-        let (body, position) = (text(&snapshot["bodyName"]), &snapshot["position"]);
-        format!("{body} {year} 年度报告已发布（位置 {position}，内容哈希 {hash}）")
+    let snapshots = answer["annualSnapshots"]["nodes"].as_array().context("服务没有返回年度快照")?;
+    Ok(snapshots.iter().find(|snapshot| snapshot["bodyName"] == BUREAU).map(|snapshot| {
+        let (position, hash) = (&snapshot["position"], text(&snapshot["contentHash"]));
+        format!("{BUREAU} {year} 年度报告已发布（位置 {position}，内容哈希 {hash}）")
     }))
 }
 

@@ -11,6 +11,7 @@ use domain::command::{Command, Request};
 use domain::id::{CommandId, PersonId, StreamId};
 use engine::accounts::enrolment::{self, Holder};
 use engine::{AppendError, LoadedWorld, Receipt};
+use tracing::info;
 use uuid::Uuid;
 
 use self::input::{
@@ -163,6 +164,7 @@ impl RegistryMutation {
             return refused(unknown_id(&["input", "person"]));
         }
         let enrolment = enrolment::issue(&engine.database, holder, ENROLMENT).await?;
+        info!(by = %viewer.person.0, person = %holder.0, "an enrolment was issued");
         let (secret, expires_at) = (Some(enrolment.secret.reveal()), Some(enrolment.expires_at));
         Ok(EnrolmentPayload { secret, expires_at, user_errors: vec![] })
     }

@@ -91,7 +91,10 @@ fn somebody_asks(office: &Office, step: &Step) {
 fn somebody_can_go_on(office: &Office) {
     let Some(report) = office.report() else { return };
     let tasks = report.tasks();
-    assert_eq!(tasks.iter().any(|task| !matches!(task.act, Act::Expunge(_))), report.edition.phase != Phase::Published);
+    let waits = report.edition.phase != Phase::Drafting && report.awaits_erasing();
+    let open = report.edition.phase != Phase::Published && !waits;
+    assert_eq!(tasks.iter().any(|task| !matches!(task.act, Act::Expunge(_))), open);
+    assert!(!waits || tasks.iter().any(|task| matches!(task.act, Act::Expunge(_))));
     for task in tasks {
         let scope = if let Act::Sign(_, scope) = task.act { Some(scope) } else { None };
         let action = match task.act {
@@ -111,7 +114,8 @@ fn somebody_can_go_on(office: &Office) {
     }
 }
 
-/// From here an administrator's appointments, and one new planning, suffice to bring the report to publication.
+/// From here what waits to be erased, an administrator's appointments, and one new planning suffice to bring the report to
+/// publication.
 fn it_can_still_be_published(mut office: Office) {
     for member in office.the_body().appointments.clone().into_iter().filter(|held| held.role == Role::GroupMember) {
         let (body, person, appointment) = (Some(office.body), member.person, member.id);
@@ -125,6 +129,10 @@ fn it_can_still_be_published(mut office: Office) {
     let drafter = Role::Drafter.key();
     if office.report().is_none() {
         office.does(drafter, Command::OpenReport { report: office.id });
+    }
+    let orders = office.the_report().orders.iter().filter(|order| order.carried_out.is_none());
+    for order in orders.map(|order| order.id).collect::<Vec<_>>() {
+        office.does(ADMINISTRATOR, office.expunge(order));
     }
     if office.edition().submission.is_some() && office.edition().phase != Phase::Published {
         office.does(ADMINISTRATOR, office.replan());
