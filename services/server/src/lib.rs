@@ -12,6 +12,7 @@ pub mod demo;
 pub mod health;
 pub mod import;
 mod listen;
+mod metrics;
 pub mod private_postgres;
 pub mod serve;
 pub mod settings;

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 use api::{App, Settings as ApiSettings};
+use axum::Router;
 use engine::accounts::{self, enrolment};
 use engine::{Database, Engine};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use crate::listen::listen;
+use crate::metrics;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -27,14 +30,16 @@ const FINISH: Duration = Duration::from_secs(35);
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it tells what it measures.
+    pub metrics_address: Option<SocketAddr>,
     /// The log and what answers questions about it.
     pub engine: Engine,
     store: Store,
     app: App,
     appender: JoinHandle<()>,
     sweeping: JoinHandle<()>,
-    listening: JoinHandle<()>,
-    stop: tokio::sync::watch::Sender<bool>,
+    listening: Vec<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
 }
 
 impl Server {
@@ -45,17 +50,18 @@ impl Server {
         let api_settings = ApiSettings::new(settings.keys_dir());
         let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
         let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
-        let listener = TcpListener::bind(settings.listen).await;
-        let listener = listener.with_context(|| format!("无法监听 {}：请换一个 --listen 地址", settings.listen))?;
-        let address = listener.local_addr()?;
-        let (stop, mut stopped) = tokio::sync::watch::channel(false);
-        let listening = tokio::spawn(listen(listener, app.router(), async move {
-            // An error means that the sender is gone, which is as good as being told.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        }));
+        let stop = watch::Sender::new(false);
+        let (address, public) = serve_at(settings.listen, app.router(), &stop).await?;
+        let mut listening = vec![public];
+        let mut metrics_address = None;
+        if let Some(wanted) = settings.metrics_listen {
+            let (given, metrics) = serve_at(wanted, metrics::router(engine.clone(), &app), &stop).await?;
+            metrics_address = Some(given);
+            listening.push(metrics);
+        }
         let sweeping = tokio::spawn(sweep(store.database.clone()));
         info!(%address, "nianbao is listening");
-        Ok(Self { address, engine, store, app, appender, sweeping, listening, stop })
+        Ok(Self { address, metrics_address, engine, store, app, appender, sweeping, listening, stop })
     }
 
     /// Where GraphQL is spoken.
@@ -69,7 +75,13 @@ impl Server {
         let Self { engine, store, app, appender, sweeping, listening, stop, .. } = self;
         stop.send_replace(true);
         sweeping.abort();
-        if tokio::time::timeout(FINISH, listening).await.is_err() {
+        let ended = async {
+            for listener in listening {
+                // One that has failed has ended too.
+                let _ = listener.await;
+            }
+        };
+        if tokio::time::timeout(FINISH, ended).await.is_err() {
             warn!("some connections did not end in time and were cut");
         }
         app.finish().await;
@@ -81,6 +93,24 @@ impl Server {
         info!("nianbao has stopped");
         Ok(())
     }
+}
+
+/// Serves `router` at `wanted` until told to stop; answers with the address that it got.
+async fn serve_at(
+    wanted: SocketAddr,
+    router: Router,
+    stop: &watch::Sender<bool>,
+) -> anyhow::Result<(SocketAddr, JoinHandle<()>)> {
+    let listener = TcpListener::bind(wanted).await;
+    let listener =
+        listener.with_context(|| format!("无法监听 {wanted}：请换一个 --listen 或 --metrics-listen 地址"))?;
+    let address = listener.local_addr()?;
+    let mut stopped = stop.subscribe();
+    let listening = tokio::spawn(listen(listener, router, async move {
+        // An error means that the sender is gone, which is as good as being told.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }));
+    Ok((address, listening))
 }
 
 async fn sweep(database: Database) {

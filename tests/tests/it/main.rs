@@ -12,6 +12,7 @@ mod editing;
 mod expunging;
 mod golden;
 mod inbox;
+mod metrics;
 mod nodes;
 mod nonsense;
 mod paging;
