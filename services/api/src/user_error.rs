@@ -56,6 +56,16 @@ macro_rules! user_errors {
         pub enum UserError {
             $($(#[doc = $doc])+ $kind($kind),)+
         }
+
+        impl UserError {
+            /// Which kind it is.
+            #[must_use]
+            pub const fn kind(&self) -> UserErrorCode {
+                match self {
+                    $(Self::$kind(error) => error.code,)+
+                }
+            }
+        }
     };
 }
 

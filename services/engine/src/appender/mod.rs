@@ -25,6 +25,7 @@ use tracing::{error, warn};
 
 use crate::error::StoreError;
 use crate::log::RecordedAt;
+use crate::metrics::Metrics;
 use crate::reader::Reader;
 use cache::Cache;
 
@@ -82,10 +83,10 @@ pub struct Appender {
 
 impl Appender {
     /// Starts the task; fails when the system has no thread for it.
-    pub fn start(reader: Reader) -> io::Result<(Self, JoinHandle<()>)> {
+    pub fn start(reader: Reader, metrics: Metrics) -> io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let own = runtime::Builder::new_current_thread().enable_all().build()?;
-        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs };
+        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs, metrics };
         Ok((Self { queue }, spawn_blocking(move || own.block_on(task.run()))))
     }
 
@@ -108,6 +109,7 @@ struct Task {
     cache: Cache,
     connection: Option<PgConnection>,
     jobs: mpsc::Receiver<Job>,
+    metrics: Metrics,
 }
 
 impl Task {
@@ -134,9 +136,13 @@ impl Task {
     async fn serve(&mut self, mut batch: Vec<Job>) -> Vec<Job> {
         let deadline = Instant::now() + PATIENCE;
         loop {
+            let begun = Instant::now();
             let attempt = timeout(ATTEMPT, self.attempt(&batch)).await;
             match attempt.unwrap_or(Err(StoreError::Silent)) {
-                Ok(answers) => return answer(batch, answers),
+                Ok(answers) => {
+                    self.metrics.appended(u32::try_from(batch.len()).unwrap_or(u32::MAX), begun.elapsed());
+                    return answer(batch, answers);
+                }
                 Err(error) if error.is_connection() && Instant::now() < deadline => {
                     warn!(%error, commands = batch.len(), "the way to the database broke; trying again");
                     self.forget();
