@@ -121,7 +121,7 @@ fn payload(mutation: &str) -> String {
         "enrol" => "userName".to_owned(),
         "issueEnrolment" => "secret expiresAt".to_owned(),
         "claimAdministration" | "registerPerson" => format!("person {{ id }} {EVENTS}"),
-        "registerBody" | "appoint" | "endAppointment" => format!("body {{ id }} {EVENTS}"),
+        "registerBody" | "adoptPlan" | "appoint" | "endAppointment" => format!("body {{ id }} {EVENTS}"),
         "setCells" => format!("report {{ id version position phase }} notes {{ cell value message }} {EVENTS}"),
         _ => format!("report {{ id version position phase }} {EVENTS}"),
     }

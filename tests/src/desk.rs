@@ -5,7 +5,7 @@ use std::ops::Deref;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Client};
-use crate::view::{Paragraph, Report};
+use crate::view::{Paragraph, Report, StagePart};
 
 const REPORT: &str = include_str!("../graphql/report.graphql");
 const HISTORY: &str = include_str!("../graphql/history.graphql");
@@ -91,6 +91,18 @@ impl Desk {
     /// Signs a stage under a certain hash.
     pub async fn sign_hash(&self, report: &str, stage: &str, hash: &str) -> Answer {
         self.act("signStage", json!({ "report": report, "stage": stage, "expectedHash": hash })).await
+    }
+
+    /// Signs every part of the open stage that waits for this person, under what stands there now.
+    pub async fn sign_parts(&self, report: &str, person: &str) {
+        let read = self.read(report).await;
+        let stage = read.edition.stages.iter().find(|stage| stage.open).unwrap();
+        let mine = |part: &&StagePart| !part.satisfied && part.people.iter().any(|named| named.id == person);
+        for part in stage.parts.iter().filter(mine) {
+            let (scope, hash) = (&part.scope, &part.hash.whole);
+            let input = json!({ "report": report, "stage": stage.key, "scope": scope, "expectedHash": hash });
+            self.act("signStage", input).await.accepted();
+        }
     }
 
     /// Sends back.

@@ -13,7 +13,7 @@ pub const ADMINISTRATOR: &str = "系统管理员";
 pub const DRAFTER: &str = "起草人甲";
 /// Drafts the bureau's reports too.
 pub const SECOND_DRAFTER: &str = "起草人乙";
-/// Answers for a division of the bureau.
+/// Answers for a division of the bureau: section 2 of the report, and table 三.
 pub const DIVISION_HEAD: &str = "科室负责人";
 /// Reviews for the bureau's office.
 pub const OFFICE_LEAD: &str = "办公室主任";
@@ -112,7 +112,12 @@ impl House {
         let administrator = self.desk(nobody, ADMINISTRATOR);
         let person =
             administrator.act("registerPerson", json!({ "name": name })).await.accepted()["person"]["id"].take();
-        let post = json!({ "body": self.bodies[body], "person": person, "role": role, "title": name });
+        // A division head answers for something.
+        let (sections, tables): (&[u8], &[u8]) = if role == "DIVISION_HEAD" { (&[2], &[3]) } else { (&[], &[]) };
+        let body = &self.bodies[body];
+        let post = json!({
+            "body": body, "person": person, "role": role, "title": name, "sections": sections, "tables": tables,
+        });
         administrator.act("appoint", post).await.accepted();
         let secret = administrator.act("issueEnrolment", json!({ "person": person })).await.accepted()["secret"].take();
         let enrolment = json!({ "secret": secret, "userName": name, "password": PASSWORD });

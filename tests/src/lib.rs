@@ -2,7 +2,8 @@
 //!
 //! [`cluster`] is the PostgreSQL of the test process; [`office`] a staffed office on a server of its own, made from
 //! [`house`]; a [`desk`] is where one of its people works, over the [`client`] that speaks GraphQL, and gets a [`view`]
-//! of a report. [`audit`] reads a database behind everybody's back. [`process`] runs the real program.
+//! of a report. [`audit`] reads a database behind everybody's back. [`process`] runs the real program,
+//! [`postgres`] those of PostgreSQL.
 
 #![expect(
     clippy::unwrap_used,
@@ -19,6 +20,7 @@ pub mod desk;
 pub mod house;
 pub mod introspection;
 pub mod office;
+pub mod postgres;
 pub mod process;
 pub mod stream;
 pub mod view;

@@ -180,6 +180,7 @@ pub async fn start(database: &Database, keys: &Path) -> Server {
         database_url: Some(database.url(SERVER)),
         keys_dir: Some(keys.to_owned()),
         listen: ([127, 0, 0, 1], 0).into(),
+        metrics_listen: Some(([127, 0, 0, 1], 0).into()),
         connections: 4,
         development: true,
         ..Settings::default()

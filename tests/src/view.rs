@@ -117,6 +117,21 @@ pub struct Stage {
     pub open: bool,
     /// Who may sign.
     pub people: Vec<Person>,
+    /// What is signed by itself.
+    pub parts: Vec<StagePart>,
+}
+
+/// How much of the edition one signature covers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct StagePart {
+    /// How much.
+    pub scope: String,
+    /// What stands there.
+    pub hash: ScopeHash,
+    /// Whether enough people signed.
+    pub satisfied: bool,
+    /// Who may sign.
+    pub people: Vec<Person>,
 }
 
 /// A signature.
@@ -127,6 +142,8 @@ pub struct Signature {
     pub id: String,
     /// The stage signed.
     pub stage: String,
+    /// How much of the edition it covers.
+    pub scope: String,
     /// Who signed.
     pub person: Person,
     /// What was signed.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use async_graphql::http::GraphiQLSource;
 use axum::Router;
-use engine::{Database, Engine};
+use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
 use crate::http::{self, RequestIds};
+use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
 use crate::settings::{Limits, Settings};
 use crate::types::person::Names;
@@ -26,6 +27,7 @@ struct Parts {
     graphiql: Option<String>,
     request_ids: RequestIds,
     running: Arc<Semaphore>,
+    metrics: Metrics,
 }
 
 impl App {
@@ -34,14 +36,21 @@ impl App {
         let schema = schema::build(&settings.limits);
         let authentication = Arc::new(Authentication::new(engine.database.clone(), settings.authentication)?);
         let names = DataLoader::new(Names(engine.questions.clone()), tokio::spawn);
+        let metrics = Metrics::default();
         Ok(Self(Arc::new(Parts {
-            schema: schema.data(engine.clone()).data(names).data(Arc::clone(&authentication)).finish(),
+            schema: schema
+                .data(metrics.clone())
+                .data(engine.clone())
+                .data(names)
+                .data(Arc::clone(&authentication))
+                .finish(),
             authentication,
             engine,
             graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
             request_ids: RequestIds::default(),
             running: Arc::new(Semaphore::new(settings.limits.in_flight)),
             limits: settings.limits,
+            metrics,
         })))
     }
 
@@ -59,6 +68,12 @@ impl App {
         }
     }
 
+    /// What can be measured of the requests.
+    #[must_use]
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
     pub(crate) fn schema(&self) -> &Schema {
         &self.0.schema
     }
@@ -67,8 +82,8 @@ impl App {
         &self.0.authentication
     }
 
-    pub(crate) fn database(&self) -> &Database {
-        &self.0.engine.database
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::authentication::{Authentication, TokenRefusal};
 use crate::errors::ApiError;
+use crate::metrics::Metrics;
 
 /// The person who asks, and the session they signed in with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,9 @@ pub trait ContextExt {
 
     /// The log, and what answers questions about it.
     fn engine(&self) -> Result<&Engine, ApiError>;
+
+    /// Where refusals are counted.
+    fn metrics(&self) -> Result<&Metrics, ApiError>;
 }
 
 impl ContextExt for Context<'_> {
@@ -63,5 +67,9 @@ impl ContextExt for Context<'_> {
 
     fn engine(&self) -> Result<&Engine, ApiError> {
         self.data_opt().ok_or(ApiError::Unwired("Engine"))
+    }
+
+    fn metrics(&self) -> Result<&Metrics, ApiError> {
+        self.data_opt().ok_or(ApiError::Unwired("Metrics"))
     }
 }

@@ -12,6 +12,7 @@ pub mod context;
 mod document;
 pub mod errors;
 mod http;
+mod metrics;
 pub mod mutation;
 pub mod query;
 pub mod refusal;
@@ -21,5 +22,6 @@ pub mod types;
 pub mod user_error;
 
 pub use app::App;
+pub use metrics::Metrics;
 pub use schema::{Schema, sdl};
 pub use settings::{Limits, Settings};

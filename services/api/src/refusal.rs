@@ -1,17 +1,19 @@
 //! From the domain's refusals to `userErrors`.
 
 use domain::id::StreamId;
+use domain::report::Scope;
 use domain::report::block::BlockProblem;
+use domain::report::scope::ScopeError;
 use domain::{Conflict, Missing, Refusal};
 
 use crate::types::finding::Finding;
 use crate::types::id::NodeId;
 use crate::types::person::Role;
 use crate::user_error::{
-    AlreadyAppointed, AlreadyDecided, AlreadySigned, BlockNotRead, BlockPlace, DutyConflict, EditConflict,
-    FindingsOpen, InvalidCellValue, InvalidText, NotAllowed, NotFound, OwnAdministration, PlanIncomplete, Repeated,
-    ReportExists, ReportNotEmpty, ScopeChanged, StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError,
-    VersionConflict, WrongPhase, WrongYear,
+    AlreadyAppointed, AlreadyDecided, AlreadySigned, AnswersForNothing, BlockNotRead, BlockPlace, DutyConflict,
+    EditConflict, FindingsOpen, InvalidCellValue, InvalidInput, InvalidText, NotAllowed, NotFound, OutsideDivision,
+    OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty, ScopeChanged, StageNotOpen, TooMany,
+    UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
 };
 
 /// What to tell the person; `path` is the part of the input that the command came from.
@@ -45,9 +47,13 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         }
         Refusal::PlanIncomplete { missing } => PlanIncomplete::new(path, message, missing).into(),
         Refusal::StageNotOpen { open } => StageNotOpen::new(path, message, open.map(|(key, _)| key.to_string())).into(),
-        Refusal::AlreadySigned => AlreadySigned::new(path, message).into(),
+        Refusal::AlreadySigned | Refusal::ScopeSigned { .. } => AlreadySigned::new(path, message).into(),
         Refusal::ScopeChanged { current } => ScopeChanged::new(path, message, current.to_string()).into(),
         Refusal::DutyConflict(_) => DutyConflict::new(path, message).into(),
+        Refusal::AnswersForNothing => AnswersForNothing::new(path, message).into(),
+        Refusal::OutsideDivision { answers_for } => {
+            OutsideDivision::new(path, message, answers_for.iter().map(ToString::to_string).collect()).into()
+        }
         Refusal::AlreadyDecided => AlreadyDecided::new(path, message).into(),
         Refusal::AlreadyAppointed(_) => AlreadyAppointed::new(path, message).into(),
         Refusal::OwnAdministration => OwnAdministration::new(path, message).into(),
@@ -67,6 +73,11 @@ impl From<BlockProblem> for BlockPlace {
         let BlockProblem { row, column, typed, cell, .. } = problem;
         Self { row, column, typed: typed.into(), cell: cell.map(|cell| &*cell.code), message }
     }
+}
+
+/// A scope by its spelling, such as `section:3`.
+pub fn named_scope(spelled: &str, path: &[&str]) -> Result<Scope, UserError> {
+    spelled.parse().map_err(|error: ScopeError| InvalidInput::new(path, error).into())
 }
 
 impl From<Conflict> for EditConflict {

@@ -56,6 +56,16 @@ macro_rules! user_errors {
         pub enum UserError {
             $($(#[doc = $doc])+ $kind($kind),)+
         }
+
+        impl UserError {
+            /// Which kind it is.
+            #[must_use]
+            pub const fn kind(&self) -> UserErrorCode {
+                match self {
+                    $(Self::$kind(error) => error.code,)+
+                }
+            }
+        }
     };
 }
 
@@ -132,7 +142,7 @@ user_errors! {
         /// The stage that is open.
         open_stage: Option<String>,
     }
-    /// The person signed this stage before.
+    /// The person, or another who answers for the same part, signed it before.
     AlreadySigned {}
     /// What was to be signed or published is no longer what stands there.
     ScopeChanged {
@@ -145,6 +155,13 @@ user_errors! {
     AlreadyDecided {}
     /// The person was appointed to this before.
     AlreadyAppointed {}
+    /// A division head answers for at least one section or table.
+    AnswersForNothing {}
+    /// A division head edits only what they answer for.
+    OutsideDivision {
+        /// What that is: `section:2`, `table:3`.
+        answers_for: Vec<String>,
+    }
     /// Nobody ends their own administration.
     OwnAdministration {}
     /// The plan of the body is not one that this program knows.

@@ -38,8 +38,8 @@ pub(crate) fn trailing_date(text: &str) -> Option<(&str, Option<NaiveDate>)> {
     let (rest, month) = rest.rsplit_once('年')?;
     let year_start = rest.char_indices().rev().take_while(|(_, letter)| digit(*letter).is_some()).last()?.0;
     let (before, year) = rest.split_at(year_start);
-    let year =
-        year.chars().try_fold(0, |year, letter| Some(year * 10 + digit(letter)?)).filter(|year| *year < 10_000)?;
+    let within = |year: &i64| *year < 10_000;
+    let year = year.chars().try_fold(0, |year, letter| Some(year * 10 + digit(letter)?).filter(within))?;
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, ordinal(month)?, ordinal(day)?);
     Some((before, date))
 }

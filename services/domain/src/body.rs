@@ -7,6 +7,7 @@ use crate::event::{Event, Recorded};
 use crate::fold::FoldError;
 use crate::id::{AppointmentId, BodyId, PersonId};
 use crate::plan::PlanRef;
+use crate::report::Scope;
 use crate::role::Role;
 
 /// What a body is, as far as the law treats it differently.
@@ -50,6 +51,8 @@ pub struct Appointment {
     pub role: Role,
     /// The title that stands under their signature.
     pub title: Sealed,
+    /// The sections and tables of the report that a division head answers for; nothing for any other role.
+    pub answers_for: Vec<Scope>,
 }
 
 /// A public body as the log knows it.
@@ -94,7 +97,9 @@ impl Body {
                 person: event.person,
                 role: event.role,
                 title: event.title.clone(),
+                answers_for: event.answers_for.clone(),
             }),
+            Event::PlanAdopted(event) => body.plan = event.plan.clone(),
             Event::AppointmentEnded(event) => body.appointments.retain(|held| held.id != event.appointment),
             _ => return Err(FoldError::unexpected(recorded)),
         }
@@ -111,6 +116,12 @@ impl Body {
     /// Whoever holds `role`, in the order of appointment.
     pub fn holders(&self, role: Role) -> impl Iterator<Item = PersonId> {
         self.appointments.iter().filter(move |held| held.role == role).map(|held| held.person)
+    }
+
+    /// Whoever holds `role` and answers for exactly this section or table, in the order of appointment.
+    pub fn answering(&self, role: Role, scope: Scope) -> impl Iterator<Item = PersonId> {
+        let held = self.appointments.iter().filter(move |held| held.role == role);
+        held.filter(move |held| held.answers_for.contains(&scope)).map(|held| held.person)
     }
 
     /// The roles that `person` holds, in the order of appointment.

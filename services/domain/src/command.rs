@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::body::BodyKind;
 use crate::form::TableNumber;
 use crate::id::{AppointmentId, BodyId, CommandId, OrderId, ParagraphId, PersonId, ReportId, StreamId};
-use crate::plan::StageKey;
-use crate::report::{ParagraphKind, SectionNumber};
+use crate::plan::{PlanRef, StageKey};
+use crate::report::{ParagraphKind, Scope, SectionNumber};
 use crate::role::Role;
 
 /// A command with its sender.
@@ -47,6 +47,15 @@ pub enum Command {
         kind: BodyKind,
         /// The body that it reports to.
         superior: Option<BodyId>,
+        /// The plan that its reports follow; none means the one for small bodies.
+        plan: Option<PlanRef>,
+    },
+    /// Chooses the plan that a body's reports follow from their next first submission on.
+    AdoptPlan {
+        /// Where.
+        body: BodyId,
+        /// Which.
+        plan: PlanRef,
     },
     /// Appoints a person to an office in a body, or to administer the system.
     Appoint {
@@ -58,6 +67,10 @@ pub enum Command {
         role: Role,
         /// The title that stands under their signature.
         title: String,
+        /// The sections that a division head answers for, with the tables that stand in them.
+        sections: Vec<SectionNumber>,
+        /// The tables that a division head answers for without their sections' text.
+        tables: Vec<TableNumber>,
     },
     /// Ends an appointment.
     EndAppointment {
@@ -117,6 +130,8 @@ pub enum Command {
         report: ReportId,
         /// The stage.
         stage: StageKey,
+        /// The section or table, where the stage is signed section by section.
+        scope: Option<Scope>,
         /// The hash of what the signer read.
         expected_hash: Hash,
         /// What the signer adds.
@@ -295,6 +310,7 @@ impl Request {
         }
         match &self.command {
             Command::RegisterBody { superior, .. } => streams.extend(superior.map(StreamId::Body)),
+            Command::AdoptPlan { body, .. } => streams.push(StreamId::Body(*body)),
             Command::Appoint { body, person, .. } | Command::EndAppointment { body, person, .. } => {
                 streams.push(StreamId::Person(*person));
                 streams.extend(body.map(StreamId::Body));

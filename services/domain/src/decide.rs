@@ -112,11 +112,14 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
     match &request.command {
         Command::ClaimAdministration { name, title } => registry::claim_administration(world, asker, name, title, seed),
         Command::RegisterPerson { name } => registry::register_person(world, asker, name, seed),
-        Command::RegisterBody { name, kind, superior } => {
-            registry::register_body(world, asker, name, *kind, *superior, seed)
+        Command::RegisterBody { name, kind, superior, plan } => {
+            let founding = registry::Founding { name, kind: *kind, superior: *superior, plan: plan.as_ref() };
+            registry::register_body(world, asker, &founding, seed)
         }
-        Command::Appoint { body, person, role, title } => {
-            registry::appoint(world, asker, *body, *person, *role, title, seed)
+        Command::AdoptPlan { body, plan } => registry::adopt_plan(world, asker, *body, plan),
+        Command::Appoint { body, person, role, title, sections, tables } => {
+            let post = registry::Post { body: *body, role: *role, title, sections, tables };
+            registry::appoint(world, asker, *person, &post, seed)
         }
         Command::EndAppointment { body, person, appointment, reason } => {
             registry::end_appointment(world, asker, *body, *person, *appointment, reason, seed)
@@ -136,8 +139,9 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::SubmitReport { report } => submission::submit(&case(*report)?),
         Command::RecallSubmission { report } => submission::recall(&case(*report)?),
         Command::Replan { report, reason } => submission::replan(&case(*report)?, reason, seed),
-        Command::SignStage { report, stage, expected_hash, opinion } => {
-            signing::sign(&case(*report)?, stage, *expected_hash, opinion.as_deref(), seed)
+        Command::SignStage { report, stage, scope, expected_hash, opinion } => {
+            let reading = signing::Reading { stage, scope: *scope, hash: *expected_hash };
+            signing::sign(&case(*report)?, &reading, opinion.as_deref(), seed)
         }
         Command::ReturnReport { report, to_stage, sections, reason } => {
             signing::send_back(&case(*report)?, to_stage.as_ref(), sections, reason, seed)

@@ -3,7 +3,7 @@
 use crate::decide::{Asker, Case};
 use crate::id::{PersonId, ReportId};
 use crate::refusal::Refusal;
-use crate::report::{edit, expunging, publication, signing, submission};
+use crate::report::{Scope, division, expunging, publication, signing, submission};
 use crate::world::World;
 
 /// An act that can be asked about before it is done.
@@ -41,14 +41,22 @@ impl Action {
     ];
 }
 
-/// Whether the command would succeed now, given current hashes and versions and sound input.
-pub fn can(world: &dyn World, asker: Asker, report: ReportId, action: Action) -> Result<(), Refusal> {
+/// Whether the command would succeed now, given current hashes and versions and sound input. Editing and signing can be
+/// asked about for one `scope`: may everything in it be changed, may it be signed by itself? Without one, the question is
+/// whether there is anything that they may edit or sign.
+pub fn can(
+    world: &dyn World,
+    asker: Asker,
+    report: ReportId,
+    action: Action,
+    scope: Option<Scope>,
+) -> Result<(), Refusal> {
     let case = Case::open(world, asker, report)?;
     match action {
-        Action::Edit => edit::permit(&case).map(drop),
+        Action::Edit => division::permit(&case, scope).map(drop),
         Action::Submit => submission::permit(&case).map(drop),
         Action::Recall => submission::permit_recall(&case).map(drop),
-        Action::Sign => signing::permit(&case).map(drop),
+        Action::Sign => signing::permit(&case, scope).map(drop),
         Action::Return => signing::permit_return(&case).map(drop),
         Action::Replan => submission::permit_replan(&case).map(drop),
         Action::Publish => publication::permit(&case).map(drop),

@@ -7,8 +7,8 @@ use ledger::{Hash, MAX_TEXT_BYTES, TextError};
 use crate::cell::{CellError, CellValue};
 use crate::id::{BodyId, ParagraphId, PersonId, ReportId};
 use crate::plan::{Meaning, StageKey};
-use crate::report::Phase;
 use crate::report::block::BlockProblem;
+use crate::report::{Phase, Scope};
 use crate::role::Role;
 use crate::rules::Finding;
 use crate::year::Year;
@@ -32,6 +32,10 @@ pub enum Missing {
     Cell(Box<str>),
     /// A stage of the edition's plan.
     Stage(StageKey),
+    /// A part of the stage that is open.
+    Scope(Scope),
+    /// A sign-off plan.
+    Plan(Box<str>),
 }
 
 impl fmt::Display for Missing {
@@ -44,6 +48,8 @@ impl fmt::Display for Missing {
             Self::Order => formatter.write_str("没有找到这项清除决定：可能已经执行，请刷新后重试"),
             Self::Paragraph(_) => formatter.write_str("没有找到这个段落：可能已被删除，请刷新后重试"),
             Self::Cell(code) => write!(formatter, "本年度表格中没有编号为“{code}”的单元格：请核对年度和编号"),
+            Self::Scope(scope) => write!(formatter, "本环节不单独签批{}：请按本环节列出的范围签批", scope.title()),
+            Self::Plan(name) => write!(formatter, "没有名为“{name}”的审签流程：请从已有的流程中选择"),
             Self::Stage(key) => write!(formatter, "审签流程中没有“{key}”这个环节：请刷新后重试"),
         }
     }
@@ -162,7 +168,7 @@ pub enum Refusal {
     #[error("还有 {} 处问题未解决，不能继续：{}", .0.len(), .0.first().map_or("", |finding| &finding.message))]
     FindingsOpen(Vec<Finding>),
     /// Nobody could bring the plan to its end.
-    #[error("审签流程缺少人员：{}。请系统管理员先补充任职", .missing.join("；"))]
+    #[error("审签流程缺少人员：{}。请系统管理员补充任职；提交过的报告还须重新确定审签人员", .missing.join("；"))]
     PlanIncomplete {
         /// What is missing, in words.
         missing: Vec<String>,
@@ -176,6 +182,12 @@ pub enum Refusal {
     /// The person signed this stage before.
     #[error("您已在这个环节签批过：无需重复签批")]
     AlreadySigned,
+    /// Another of those who answer for the part signed it.
+    #[error("{}已由他人签批：无需重复签批", .scope.title())]
+    ScopeSigned {
+        /// The part.
+        scope: Scope,
+    },
     /// What was to be signed or published is no longer what stands there.
     #[error("报告内容在您阅读之后有变化：请重新阅读后再办理")]
     ScopeChanged {
@@ -191,6 +203,15 @@ pub enum Refusal {
     /// The person was appointed to this before.
     #[error("该人员已担任{0}：无需重复任命")]
     AlreadyAppointed(Role),
+    /// A division head answers for some part of the report, or is none.
+    #[error("科室负责人须负责报告的至少一个部分或一张表：请在任命时指明")]
+    AnswersForNothing,
+    /// A division head reaches beyond what they answer for.
+    #[error("这里不属于您负责的内容（您负责：{}）：请由起草人或相应的科室负责人办理", titles(.answers_for))]
+    OutsideDivision {
+        /// What they answer for.
+        answers_for: Vec<Scope>,
+    },
     /// Nobody ends their own administration: the system would be left without hands.
     #[error("不能结束自己的系统管理员任职：请由其他管理员办理")]
     OwnAdministration,
@@ -231,6 +252,10 @@ impl From<TextError> for TextProblem {
 
 fn roles(roles: &[Role]) -> String {
     roles.iter().map(ToString::to_string).collect::<Vec<_>>().join("或")
+}
+
+fn titles(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.title()).collect::<Vec<_>>().join("、")
 }
 
 fn wrong_year(year: Year, current: u16) -> String {

@@ -1,16 +1,20 @@
 //! Decisions about people, bodies and appointments: the administrator's work.
 
+use std::collections::BTreeSet;
+
 use crate::body::BodyKind;
 use crate::decide::{Asker, Capacity, Decision, MAX_REMARK, known_body, required};
 use crate::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, PersonAppointed,
-    PersonRegistered,
+    PersonRegistered, PlanAdopted,
 };
+use crate::form::TableNumber;
 use crate::id::{AppointmentId, BodyId, PersonId, StreamId};
 use crate::person::Person;
-use crate::plan::PlanRef;
+use crate::plan::{Plan, PlanRef};
 use crate::refusal::{Missing, Refusal, TextProblem};
 use crate::report::edit::limit;
+use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
 use crate::seed::Seed;
 use crate::world::World;
@@ -22,7 +26,9 @@ const MAX_BODY_NAME: usize = 128;
 /// The longest title, in characters.
 const MAX_TITLE: usize = 64;
 /// The most people that hold one role in a body: a plan that is frozen with all of them still fits into an event.
-const MAX_HOLDERS: usize = 200;
+const MAX_HOLDERS: usize = 80;
+/// The most sections and tables that one appointment names: as many as a report has.
+const MAX_PARTS: usize = SectionNumber::COUNT + TableNumber::ALL.len();
 
 pub(crate) fn claim_administration(
     world: &dyn World,
@@ -54,14 +60,21 @@ pub(crate) fn register_person(
     Ok(Decision { actor, stream: StreamId::Person(person), events: vec![PersonRegistered { name }.into()] })
 }
 
+/// A body as an administrator registers it.
+pub(crate) struct Founding<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) kind: BodyKind,
+    pub(crate) superior: Option<BodyId>,
+    pub(crate) plan: Option<&'a PlanRef>,
+}
+
 pub(crate) fn register_body(
     world: &dyn World,
     asker: Asker,
-    name: &str,
-    kind: BodyKind,
-    superior: Option<BodyId>,
+    founding: &Founding<'_>,
     seed: &mut Seed,
 ) -> Result<Decision, Refusal> {
+    let Founding { name, kind, superior, plan } = *founding;
     let actor = administrator(world, asker)?;
     if let Some(superior) = superior {
         known_body(world, superior)?;
@@ -73,24 +86,62 @@ pub(crate) fn register_body(
         return Err(Refusal::Text { field: "单位名称", problem: TextProblem::ControlCharacter });
     }
     let body = BodyId(seed.uuid());
-    let registered = BodyRegistered { name: name.into(), kind, superior, plan: PlanRef::small() };
+    let plan = plan.map_or_else(|| Ok(PlanRef::small()), known_plan)?;
+    let registered = BodyRegistered { name: name.into(), kind, superior, plan };
     Ok(Decision { actor, stream: StreamId::Body(body), events: vec![registered.into()] })
+}
+
+pub(crate) fn adopt_plan(world: &dyn World, asker: Asker, id: BodyId, plan: &PlanRef) -> Result<Decision, Refusal> {
+    let actor = administrator(world, asker)?;
+    let body = known_body(world, id)?;
+    let plan = known_plan(plan)?;
+    let events = if body.plan == plan { vec![] } else { vec![PlanAdopted { plan }.into()] };
+    Ok(Decision { actor, stream: StreamId::Body(id), events })
+}
+
+fn known_plan(name: &PlanRef) -> Result<PlanRef, Refusal> {
+    let known = Plan::named(name).map(Plan::name);
+    // The name comes from outside: what the message repeats of it is bounded.
+    known.ok_or_else(|| Refusal::NotFound(Missing::Plan(name.to_string().chars().take(64).collect())))
+}
+
+/// What an administrator appoints somebody to.
+pub(crate) struct Post<'a> {
+    pub(crate) body: Option<BodyId>,
+    pub(crate) role: Role,
+    pub(crate) title: &'a str,
+    pub(crate) sections: &'a [SectionNumber],
+    pub(crate) tables: &'a [TableNumber],
+}
+
+impl Post<'_> {
+    /// The parts of the report that go with it: some for a division head, none for anybody else.
+    fn answers_for(&self) -> Result<Vec<Scope>, Refusal> {
+        limit(self.sections.len() + self.tables.len(), MAX_PARTS)?;
+        let sections = self.sections.iter().copied().map(Scope::Section);
+        let parts: BTreeSet<_> = sections.chain(self.tables.iter().copied().map(Scope::Table)).collect();
+        match (self.role, parts.is_empty()) {
+            (Role::DivisionHead, true) => Err(Refusal::AnswersForNothing),
+            (Role::DivisionHead, false) | (_, true) => Ok(parts.into_iter().collect()),
+            (_, false) => Err(Refusal::Text { field: "负责的部分", problem: TextProblem::NotWanted }),
+        }
+    }
 }
 
 pub(crate) fn appoint(
     world: &dyn World,
     asker: Asker,
-    body: Option<BodyId>,
     person: PersonId,
-    role: Role,
-    title: &str,
+    post: &Post<'_>,
     seed: &mut Seed,
 ) -> Result<Decision, Refusal> {
     let actor = administrator(world, asker)?;
     let appointee = known_person(world, person)?;
-    let title = required(seed, "职务", title, MAX_TITLE)?;
+    let role = post.role;
+    let title = required(seed, "职务", post.title, MAX_TITLE)?;
+    let answers_for = post.answers_for()?;
     let appointment = AppointmentId(seed.uuid());
-    match (role, body) {
+    match (role, post.body) {
         (Role::Administrator, Some(_)) => Err(Refusal::Text { field: "单位", problem: TextProblem::NotWanted }),
         (Role::Administrator, None) => {
             if appointee.administrator.is_some() {
@@ -105,7 +156,7 @@ pub(crate) fn appoint(
                 return Err(Refusal::AlreadyAppointed(role));
             }
             limit(body.holders(role).count() + 1, MAX_HOLDERS)?;
-            let events = vec![PersonAppointed { appointment, person, role, title }.into()];
+            let events = vec![PersonAppointed { appointment, person, role, title, answers_for }.into()];
             Ok(Decision { actor, stream: StreamId::Body(id), events })
         }
         (_, None) => Err(Refusal::Text { field: "单位", problem: TextProblem::Empty }),

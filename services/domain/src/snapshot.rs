@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{PersonId, ReportId, SignatureId};
 use crate::plan::{Meaning, StageKey};
 use crate::report::scope::PublicForm;
-use crate::report::{Edition, Report, ScopeHash, SectionNumber};
+use crate::report::{Edition, Report, Scope, ScopeHash, SectionNumber};
 use crate::role::Role;
 
 /// What one body published for one year, as one edition.
@@ -44,6 +44,9 @@ pub struct SignOff {
     pub signature: SignatureId,
     /// The stage signed.
     pub stage: StageKey,
+    /// How much of the edition was signed.
+    #[serde(skip_serializing_if = "Scope::is_edition", default)]
+    pub scope: Scope,
     /// What it says.
     pub meaning: Meaning,
     /// In which role.
@@ -65,6 +68,7 @@ impl AnnualSnapshot {
         let sign_offs = edition.valid_signatures().map(|signature| SignOff {
             signature: signature.id,
             stage: signature.stage.clone(),
+            scope: signature.scope,
             meaning: signature.meaning,
             role: signature.role,
             person: signature.person,

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// PostgreSQL, or the way to it, failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
+    /// PostgreSQL does not answer at all.
+    #[error("the database does not answer")]
+    Silent,
     /// What is stored contradicts itself; says what and where.
     #[error("the stored data is inconsistent: {0}")]
     Inconsistent(String),
@@ -40,9 +43,14 @@ impl StoreError {
     pub fn is_connection(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(error)) => {
-                // Classes 08 (connection), 57P (shutdown, crash) and 25P03 (idle in transaction) of PostgreSQL's codes.
-                error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "25P03")
+                // Of PostgreSQL's codes: classes 08 (connection) and 57P (shutdown, crash), 25006 (a standby), 25P03 (idle
+                // in transaction), 53300 (too many connections).
+                let temporary = |code: &str| {
+                    code.starts_with("08") || code.starts_with("57P") || ["25006", "25P03", "53300"].contains(&code)
+                };
+                error.code().is_some_and(|code| temporary(&code))
             }
+            Self::Silent => true,
             Self::Database(error) => !matches!(
                 error,
                 sqlx::Error::RowNotFound

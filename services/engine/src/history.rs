@@ -60,8 +60,8 @@ impl Ledger {
         Ok(texts.iter().filter(|text| !held.contains(&text.to_string())).copied().collect())
     }
 
-    /// Every place of the log whose text contains `text`, the latest first, at most 200.
-    pub async fn places_of_text(&self, text: &str) -> Result<Vec<TextPlace>, StoreError> {
-        log::places_of_text(self.reader.database().pool(), text).await
+    /// Every place of a stream whose text contains `text`, the latest first, at most 200.
+    pub async fn places_of_text(&self, stream: StreamId, text: &str) -> Result<Vec<TextPlace>, StoreError> {
+        log::places_of_text(self.reader.database().pool(), stream, text).await
     }
 }

@@ -11,6 +11,7 @@ mod database;
 mod error;
 mod history;
 mod log;
+mod metrics;
 mod provision;
 mod read_model;
 mod reader;
@@ -25,6 +26,7 @@ pub use database::{Database, UnfitDatabase};
 pub use error::StoreError;
 pub use history::Ledger;
 pub use log::{Head, NOW, RecordedAt, TextPlace};
+pub use metrics::Metrics;
 pub use provision::{DATABASE, OWNER, SERVER, provision};
 pub use read_model::{AppointmentRow, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow};
 pub use reader::Reader;
@@ -43,15 +45,18 @@ pub struct Engine {
     pub questions: Questions,
     /// The log itself.
     pub ledger: Ledger,
+    /// What can be measured of all this.
+    pub metrics: Metrics,
 }
 
 impl Engine {
     /// Starts the appender over `database`. The handle ends once every clone is dropped and all that waited is done.
     pub fn start(database: Database) -> io::Result<(Self, JoinHandle<()>)> {
+        let metrics = Metrics::default();
         let reader = Reader::new(database.clone());
-        let (appender, task) = Appender::start(reader.clone())?;
+        let (appender, task) = Appender::start(reader.clone(), metrics.clone())?;
         let questions = Questions::new(&reader);
         let ledger = Ledger::new(reader.clone());
-        Ok((Self { database, appender, reader, questions, ledger }, task))
+        Ok((Self { database, appender, reader, questions, ledger, metrics }, task))
     }
 }

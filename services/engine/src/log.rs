@@ -39,8 +39,6 @@ pub struct RecordedAt {
 pub struct TextPlace {
     /// The event.
     pub position: u64,
-    /// Its stream's name.
-    pub stream: String,
     /// The commitment under which the text lies there.
     pub commitment: String,
 }
@@ -184,18 +182,18 @@ pub(crate) async fn texts_of_stream(
     Ok(query.bind(stream.to_string()).bind(names).fetch_all(connection).await?)
 }
 
-/// Every place of the log whose text contains `text`, the latest first, at most 200.
-pub(crate) async fn places_of_text(connection: impl PgExecutor<'_>, text: &str) -> Result<Vec<TextPlace>, StoreError> {
+/// Every place of a stream whose text contains `text`, the latest first, at most 200.
+pub(crate) async fn places_of_text(
+    connection: impl PgExecutor<'_>,
+    stream: StreamId,
+    text: &str,
+) -> Result<Vec<TextPlace>, StoreError> {
     let quoted = serde_json::Value::from(text).to_string();
     let escaped = quoted.trim_start_matches('"').strip_suffix('"').unwrap_or(&quoted);
     let query = sqlx::query(include_str!("../sql/ledger/places_of_text.sql")).bind(escaped).bind(text);
-    let rows = query.fetch_all(connection).await?;
+    let rows = query.bind(stream.to_string()).fetch_all(connection).await?;
     let place = |row: &PgRow| {
-        Ok(TextPlace {
-            position: count(row.try_get("position")?)?,
-            stream: row.try_get("stream")?,
-            commitment: row.try_get("commitment")?,
-        })
+        Ok(TextPlace { position: count(row.try_get("position")?)?, commitment: row.try_get("commitment")? })
     };
     rows.iter().map(place).collect()
 }

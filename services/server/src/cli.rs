@@ -37,6 +37,16 @@ pub enum Command {
     Schema,
     /// 账号：列出、重设口令、停用、启用
     User(UserArguments),
+    /// 询问运行中的服务是否正常；正常则退出码为 0
+    Health(HealthArguments),
+}
+
+/// Which server is asked.
+#[derive(Debug, Args)]
+pub struct HealthArguments {
+    /// 服务地址
+    #[arg(long, value_name = "网址", default_value = "http://127.0.0.1:8080")]
+    pub server: String,
 }
 
 /// What the demonstration takes.

@@ -1,5 +1,6 @@
 //! A client of a server's GraphQL, for the commands that go through its doors like everybody else.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
@@ -7,6 +8,13 @@ use serde_json::{Value, json};
 
 /// How long one request may take.
 const TIMEOUT: Duration = Duration::from_secs(40);
+
+/// Whether a URL names this machine.
+fn is_local(url: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(url) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
 
 /// Speaks to one server, as nobody or as a signed-in person.
 #[derive(Clone, Debug)]
@@ -17,9 +25,11 @@ pub struct Client {
 }
 
 impl Client {
-    /// Of the server whose GraphQL is at `url`, as nobody.
+    /// Of the server whose GraphQL is at `url`, as nobody. What goes to this very machine (and passwords go there) is
+    /// never sent to the proxy that the environment may name.
     pub fn new(url: &str) -> anyhow::Result<Self> {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).build()?;
+        let builder = reqwest::Client::builder().timeout(TIMEOUT);
+        let http = if is_local(url) { builder.no_proxy() } else { builder }.build()?;
         Ok(Self { http, url: url.to_owned(), token: None })
     }
 
@@ -54,6 +64,21 @@ impl Client {
         match payload["userErrors"].as_array().and_then(|errors| errors.first()) {
             Some(error) => Err(anyhow!("{}", error["message"].as_str().unwrap_or("未被接受"))),
             None => Ok(payload),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn only_this_machine_is_local() {
+        for url in ["http://127.0.0.1:8080/graphql", "http://localhost/graphql", "http://[::1]:8080/graphql"] {
+            assert!(is_local(url), "{url}");
+        }
+        for url in ["http://192.0.2.1:8080/graphql", "https://localhost.example/graphql", "nonsense"] {
+            assert!(!is_local(url), "{url}");
         }
     }
 }

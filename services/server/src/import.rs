@@ -4,9 +4,10 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use documents::{Figure, Limits, ReadReport, Reading, read_bytes};
 use domain::Year;
+use domain::form::Form;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,6 +21,7 @@ const IMPORT: &str = "mutation($input: ImportReportInput!) {
 /// Reads the file and imports it.
 pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     let read = read_file(&arguments.file)?;
+    must_be_of(arguments.year, &read)?;
     let password = match &arguments.password_file {
         Some(path) => secret_from(path)?,
         None => client_password().context("请在环境变量 NIANBAO_PASSWORD 或 --password-file 指定的文件中给出密码")?,
@@ -30,6 +32,24 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     let done = client.act(IMPORT, input(&read, &name, &arguments.body, arguments.year, fresh_id()?)).await?;
     println!("已导入：{}", done["report"]["id"].as_str().unwrap_or_default());
     println!("{}", placed(&read));
+    Ok(())
+}
+
+/// A report of another year, or on another year's form, would only be refused by the server in words about cells.
+fn must_be_of(year: u16, read: &ReadReport) -> anyhow::Result<()> {
+    if let Some(found) = read.year.filter(|found| found.number() != year) {
+        bail!("文件是 {found} 年度的报告，--year 写的是 {year}：请核对后重试");
+    }
+    let due = Year::new(year.into()).ok().and_then(Form::of_year);
+    if let (Some(found), Some(due)) = (read.form, due)
+        && found.id() != due.id()
+    {
+        bail!(
+            "文件用的是 {} 年版格式，{year} 年度应使用 {} 年版格式：请按规定的格式重新制表后导入",
+            found.id(),
+            due.id()
+        );
+    }
     Ok(())
 }
 
@@ -108,7 +128,7 @@ pub fn placed(read: &ReadReport) -> String {
     let paragraphs = read.preamble.len() + read.sections.iter().map(|section| section.paragraphs.len()).sum::<usize>();
     let known = read.figures.iter().filter(|figure| figure.reading != Reading::Unknown).count();
     format!(
-        "读出 {paragraphs} 个段落、{known}/{} 个单元格；{} 处文字未能归位，随报告保存备查。",
+        "读出 {paragraphs} 个段落、{known}/{} 个单元格；{} 处文字未能归位。",
         read.figures.len(),
         read.unplaced.len()
     )
@@ -117,6 +137,16 @@ pub fn placed(read: &ReadReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_of_another_year_or_on_another_form_is_not_sent() {
+        let sample = include_str!("../../../samples/样例区科技局_2020.txt");
+        let read = documents::read(sample, &Limits::default()).unwrap();
+        assert!(must_be_of(2020, &read).is_ok());
+        assert!(must_be_of(2019, &read).unwrap_err().to_string().contains("文件是 2020 年度的报告"));
+        let undated = ReadReport { year: None, ..read };
+        assert!(must_be_of(2022, &undated).unwrap_err().to_string().contains("应使用 2021 年版格式"));
+    }
 
     #[test]
     fn a_file_name_tells_the_year_when_it_holds_just_one() {

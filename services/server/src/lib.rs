@@ -2,14 +2,17 @@
 //!
 //! [`cli`] says what can be asked. `nianbao serve` is [`serve`] over [`store`], which is the [`private_postgres`] or a
 //! database that somebody else runs; [`demo`] does the same and takes a report all the way through. [`check`] and
-//! [`import`] read report files; [`client`] is how the commands that are only clients speak to a server.
+//! [`import`] read report files; [`client`] is how the commands that are only clients speak to a server, and [`health`]
+//! asks one whether it is well.
 
 pub mod check;
 pub mod cli;
 pub mod client;
 pub mod demo;
+pub mod health;
 pub mod import;
 mod listen;
+mod metrics;
 pub mod private_postgres;
 pub mod serve;
 pub mod settings;

@@ -7,7 +7,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::{Cli, Command, UserAction};
 use server::settings::{Flags, Settings};
-use server::{check, demo, import, serve, store, telemetry, user};
+use server::{check, demo, health, import, serve, store, telemetry, user};
 
 /// The C library's allocator keeps what many threads once needed; this one gives it back, and is faster.
 #[global_allocator]
@@ -27,6 +27,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => return Ok(check::run(&arguments)),
         Command::Schema => print!("{}", api::sdl()),
+        Command::Health(arguments) => runtime()?.block_on(health::run(&arguments))?,
         Command::Import(arguments) => runtime()?.block_on(import::run(&arguments))?,
         Command::Serve(flags) => {
             let settings = settings(&flags)?;

@@ -5,14 +5,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 use api::{App, Settings as ApiSettings};
+use axum::Router;
 use engine::accounts::{self, enrolment};
 use engine::{Database, Engine};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use crate::listen::listen;
+use crate::metrics;
 use crate::settings::Settings;
 use crate::store::Store;
 
@@ -27,35 +30,44 @@ const FINISH: Duration = Duration::from_secs(35);
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it tells what it measures.
+    pub metrics_address: Option<SocketAddr>,
     /// The log and what answers questions about it.
     pub engine: Engine,
     store: Store,
     app: App,
     appender: JoinHandle<()>,
     sweeping: JoinHandle<()>,
-    listening: JoinHandle<()>,
-    stop: tokio::sync::watch::Sender<bool>,
+    listening: Vec<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
 }
 
 impl Server {
     /// Opens everything and listens.
     pub async fn start(settings: &Settings) -> anyhow::Result<Self> {
-        let store = Store::open(settings).await?;
-        let (engine, appender) = Engine::start(store.database.clone())?;
-        let api_settings = ApiSettings::new(settings.keys_dir());
-        let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
-        let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
-        let listener = TcpListener::bind(settings.listen).await;
-        let listener = listener.with_context(|| format!("无法监听 {}：请换一个 --listen 地址", settings.listen))?;
+        let listener = bind(settings.listen).await?;
         let address = listener.local_addr()?;
-        let (stop, mut stopped) = tokio::sync::watch::channel(false);
-        let listening = tokio::spawn(listen(listener, app.router(), async move {
-            // An error means that the sender is gone, which is as good as being told.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        }));
+        let metrics_listener = match settings.metrics_listen {
+            Some(wanted) => Some(bind(wanted).await?),
+            None => None,
+        };
+        let metrics_address = metrics_listener.as_ref().map(TcpListener::local_addr).transpose()?;
+        let store = Store::open(settings).await?;
+        let (app, engine, appender) = match assemble(&store, settings) {
+            Ok(assembled) => assembled,
+            Err(error) => {
+                store.close().await?;
+                return Err(error);
+            }
+        };
+        let stop = watch::Sender::new(false);
+        let mut listening = vec![serve_at(listener, app.router(), &stop)];
+        if let Some(listener) = metrics_listener {
+            listening.push(serve_at(listener, metrics::router(engine.clone(), &app), &stop));
+        }
         let sweeping = tokio::spawn(sweep(store.database.clone()));
         info!(%address, "nianbao is listening");
-        Ok(Self { address, engine, store, app, appender, sweeping, listening, stop })
+        Ok(Self { address, metrics_address, engine, store, app, appender, sweeping, listening, stop })
     }
 
     /// Where GraphQL is spoken.
@@ -69,7 +81,13 @@ impl Server {
         let Self { engine, store, app, appender, sweeping, listening, stop, .. } = self;
         stop.send_replace(true);
         sweeping.abort();
-        if tokio::time::timeout(FINISH, listening).await.is_err() {
+        let ended = async {
+            for listener in listening {
+                // One that has failed has ended too.
+                let _ = listener.await;
+            }
+        };
+        if tokio::time::timeout(FINISH, ended).await.is_err() {
             warn!("some connections did not end in time and were cut");
         }
         app.finish().await;
@@ -81,6 +99,29 @@ impl Server {
         info!("nianbao has stopped");
         Ok(())
     }
+}
+
+/// What speaks GraphQL over an open store.
+fn assemble(store: &Store, settings: &Settings) -> anyhow::Result<(App, Engine, JoinHandle<()>)> {
+    let (engine, appender) = Engine::start(store.database.clone())?;
+    let api_settings = ApiSettings::new(settings.keys_dir());
+    let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
+    let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
+    Ok((app, engine, appender))
+}
+
+async fn bind(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(wanted).await;
+    listener.with_context(|| format!("无法监听 {wanted}：请换一个 --listen 或 --metrics-listen 地址"))
+}
+
+/// Serves `router` until told to stop.
+fn serve_at(listener: TcpListener, router: Router, stop: &watch::Sender<bool>) -> JoinHandle<()> {
+    let mut stopped = stop.subscribe();
+    tokio::spawn(listen(listener, router, async move {
+        // An error means that the sender is gone, which is as good as being told.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    }))
 }
 
 async fn sweep(database: Database) {
@@ -97,12 +138,21 @@ async fn sweep(database: Database) {
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let server = Server::start(settings).await?;
     println!("GraphQL：{}", server.url());
+    let announced = announce(&server).await;
+    if announced.is_ok() {
+        until_told_to_stop().await?;
+    }
+    server.stop().await?;
+    announced
+}
+
+/// Prints the secret of the first administrator while there is none.
+async fn announce(server: &Server) -> anyhow::Result<()> {
     if let Some(first) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
         println!("系统还没有管理员。请在 24 小时内用下面的一次性口令执行 claimAdministration（见 README）：");
         println!("{}", first.secret.reveal());
     }
-    until_told_to_stop().await?;
-    server.stop().await
+    Ok(())
 }
 
 /// Waits for Ctrl-C or the system's wish to stop.

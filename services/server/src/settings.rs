@@ -23,6 +23,10 @@ pub struct Flags {
     #[arg(long, value_name = "地址")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
+    /// 另在此地址提供运行指标 (/metrics)，供 Prometheus 读取；默认不提供
+    #[arg(long, value_name = "地址")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_listen: Option<SocketAddr>,
     /// 使用外部 PostgreSQL，例如 `postgres://nianbao@db/nianbao`；密码须放在 `NIANBAO_DATABASE_PASSWORD_FILE` 指定的文件里
     #[arg(long, value_name = "网址")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +60,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where to tell what is measured; nowhere if there is none.
+    pub metrics_listen: Option<SocketAddr>,
     /// The database of somebody else, instead of the private PostgreSQL.
     pub database_url: Option<String>,
     /// The file that holds its password.
@@ -79,6 +85,7 @@ impl Default for Settings {
         Self {
             data_dir: default_data_dir(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             database_url: None,
             database_password_file: None,
             keys_dir: None,

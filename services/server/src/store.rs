@@ -25,13 +25,13 @@ impl Store {
         }
         let options = Options { durability: Durability::Durable, bin_dir: settings.postgres_bin_dir.clone() };
         let private = PrivatePostgres::start(&settings.data_dir, options).await?;
-        provision(&private.connect_options(SUPERUSER, SUPERUSER)).await.context("无法建立数据库")?;
-        let owner = Database::new(private.connect_options(OWNER, DATABASE), 1);
-        owner.migrate().await.context("数据库升级失败，未作任何改动")?;
-        owner.close().await;
-        let database = Database::new(private.connect_options(SERVER, DATABASE), settings.connections);
-        database.check().await?;
-        Ok(Self { database, private: Some(private) })
+        match set_up(&private, settings.connections).await {
+            Ok(database) => Ok(Self { database, private: Some(private) }),
+            Err(error) => {
+                private.stop().await?;
+                Err(error)
+            }
+        }
     }
 
     /// Closes the connections, then stops the PostgreSQL if it is our own.
@@ -42,6 +42,17 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Makes what is missing in our own PostgreSQL, and connects.
+async fn set_up(private: &PrivatePostgres, connections: u32) -> anyhow::Result<Database> {
+    provision(&private.connect_options(SUPERUSER, SUPERUSER)).await.context("无法建立数据库")?;
+    let owner = Database::new(private.connect_options(OWNER, DATABASE), 1);
+    owner.migrate().await.context("数据库升级失败，未作任何改动")?;
+    owner.close().await;
+    let database = Database::new(private.connect_options(SERVER, DATABASE), connections);
+    database.check().await?;
+    Ok(database)
 }
 
 /// Brings a database up to this program's version. Somebody else's must be named by its owner's role.

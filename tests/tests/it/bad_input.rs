@@ -19,7 +19,8 @@ async fn the_wrong_role_is_told_which_one_is_needed() {
     let head = office.head().await;
     let publisher = office.desk(PUBLISHER);
     let error = publisher.revise(&report, &[insertion(0, "发布员不写。")]).await.refused("NOT_ALLOWED");
-    assert_eq!((&error["needs"], error["message"].as_str().unwrap().contains("起草人")), (&json!(["DRAFTER"]), true));
+    let needs = json!(["DRAFTER", "DIVISION_HEAD"]);
+    assert_eq!((&error["needs"], error["message"].as_str().unwrap().contains("起草人")), (&needs, true));
     publisher.submit(&report).await.refused("NOT_ALLOWED");
     let body = json!({ "name": "某局", "kind": "DEPARTMENT" });
     publisher.act("registerBody", body).await.refused("NOT_ALLOWED");

@@ -4,12 +4,15 @@
 #![expect(clippy::format_collect, reason = "documents and lists are put together from a few short lines")]
 
 mod append_only;
+mod backups;
 mod bad_input;
 mod crashes;
+mod deployment;
 mod editing;
 mod expunging;
 mod golden;
 mod inbox;
+mod metrics;
 mod nodes;
 mod nonsense;
 mod paging;
@@ -17,6 +20,7 @@ mod permissions;
 mod publishing;
 mod scene;
 mod schema;
+mod season;
 mod signing;
 mod strangers;
 mod time;

@@ -130,6 +130,7 @@ impl Scene {
             "orderExpunging" => json!({ "report": report, "texts": [self.text().await], "reason": "误写" }),
             "expungeContent" => json!({ "report": report, "order": self.order().await }),
             "registerPerson" => json!({ "name": "新来的同志" }),
+            "adoptPlan" => json!({ "body": body, "plan": "default@1" }),
             "registerBody" => json!({ "name": "新设的局", "kind": "DEPARTMENT", "superior": body }),
             "appoint" => {
                 let somebody = self.office.desk(ADMINISTRATOR).act("registerPerson", json!({ "name": "新人" })).await;

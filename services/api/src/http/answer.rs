@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::request_id::X_REQUEST_ID;
-use crate::errors::{self, ApiError};
+use crate::errors::{self, ApiError, ErrorCode};
 
 /// The two media types of GraphQL over HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,7 @@ impl MediaType {
 pub(super) struct Answer {
     response: Response,
     media_type: MediaType,
+    outcome: String,
 }
 
 /// A response without data: the request was not executed.
@@ -74,7 +75,8 @@ impl Answer {
         if refused && !errors.is_empty() {
             return Self::not_executed(execution.errors, media_type.status_of_document_error(), media_type);
         }
-        Self { response: GraphQLResponse::from(execution).into_response(), media_type }
+        let outcome = outcome(&execution.errors);
+        Self { response: GraphQLResponse::from(execution).into_response(), media_type, outcome }
     }
 
     /// Why a request was not executed.
@@ -87,7 +89,13 @@ impl Answer {
     }
 
     fn not_executed(errors: Vec<ServerError>, status: StatusCode, media_type: MediaType) -> Self {
-        Self { response: (status, Json(NotExecuted { errors })).into_response(), media_type }
+        let outcome = outcome(&errors);
+        Self { response: (status, Json(NotExecuted { errors })).into_response(), media_type, outcome }
+    }
+
+    /// `OK`, or the code of the first error.
+    pub(super) fn outcome(&self) -> &str {
+        &self.outcome
     }
 
     /// The HTTP response; never to be stored by anybody, since it may carry tokens.
@@ -100,6 +108,15 @@ impl Answer {
             headers.insert(X_REQUEST_ID, value);
         }
         response
+    }
+}
+
+fn outcome(errors: &[ServerError]) -> String {
+    let code = errors.first().map(|error| error.extensions.as_ref().and_then(|given| given.get("code")));
+    match code {
+        None => "OK".to_owned(),
+        Some(Some(Value::String(code))) => code.clone(),
+        Some(_) => ErrorCode::Internal.as_str().to_owned(),
     }
 }
 

@@ -4,6 +4,8 @@
 //! a mutation completes or fails whole, and no database operation is cut off in the middle. A panic ends the task only
 //! and is answered like any other fault.
 
+use std::time::Instant;
+
 use async_graphql::Request;
 use axum::body::Body;
 use axum::extract::{self, State};
@@ -22,17 +24,12 @@ use crate::errors::ApiError;
 use crate::settings::Limits;
 
 pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
+    let begun = Instant::now();
+    let metrics = app.metrics().clone();
     let (Parts { headers, .. }, body) = request.into_parts();
     let request_id = app.request_ids().of(&headers);
-    let Some(media_type) = MediaType::accepted(&headers) else {
-        return Answer::refused(ApiError::NotAcceptable, MediaType::Json, &request_id).into_response(&request_id);
-    };
-    let limit = app.limits().time;
-    let answer = match tokio::time::timeout(limit, answer(app, &headers, body, media_type, &request_id)).await {
-        Ok(Ok(answer)) => answer,
-        Ok(Err(error)) => Answer::refused(error, media_type, &request_id),
-        Err(_) => Answer::refused(ApiError::Timeout { limit }, media_type, &request_id),
-    };
+    let answer = answer_in_time(app, &headers, body, &request_id).await;
+    metrics.answered(answer.outcome(), begun.elapsed());
     answer.into_response(&request_id)
 }
 
@@ -42,6 +39,18 @@ pub(super) async fn not_post(State(app): State<App>, headers: HeaderMap) -> Resp
     let mut response = answer.into_response(&request_id);
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
+}
+
+async fn answer_in_time(app: App, headers: &HeaderMap, body: Body, request_id: &str) -> Answer {
+    let Some(media_type) = MediaType::accepted(headers) else {
+        return Answer::refused(ApiError::NotAcceptable, MediaType::Json, request_id);
+    };
+    let limit = app.limits().time;
+    match tokio::time::timeout(limit, answer(app, headers, body, media_type, request_id)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => Answer::refused(error, media_type, request_id),
+        Err(_) => Answer::refused(ApiError::Timeout { limit }, media_type, request_id),
+    }
 }
 
 async fn answer(

@@ -49,9 +49,11 @@ async fn published_keys(State(app): State<App>) -> Response {
 
 /// Ready when the database answers. In a task of its own: a query that is cut off spoils its pooled connection.
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    let ping = tokio::spawn(async move { app.database().ping().await });
+    let appending = app.engine().appender.is_alive();
+    let ping = tokio::spawn(async move { app.engine().database.ping().await });
     match tokio::time::timeout(READY_WITHIN, ping).await {
-        Ok(Ok(Ok(()))) => (StatusCode::OK, "ready\n"),
+        Ok(Ok(Ok(()))) if appending => (StatusCode::OK, "ready\n"),
+        Ok(Ok(Ok(()))) => (StatusCode::SERVICE_UNAVAILABLE, "nothing can be recorded: restart this node\n"),
         _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
     }
 }

@@ -1,5 +1,6 @@
 //! How a mutation becomes a command, and what comes of it a payload.
 
+use async_graphql::resolver_utils::enum_value;
 use async_graphql::{ComplexObject, Context, SimpleObject};
 use domain::command::{Command, Request};
 use domain::id::{CommandId, StreamId};
@@ -27,7 +28,11 @@ pub(super) async fn submit(
 ) -> Result<Outcome, ApiError> {
     let person = ctx.require_viewer()?.person;
     let request = Request { id: CommandId(command_id), person, acting_as: acting_as.map(Into::into), command };
-    outcome(ctx.engine()?.appender.submit(request).await)
+    let outcome = outcome(ctx.engine()?.appender.submit(request).await)?;
+    if let Err(refused) = &outcome {
+        ctx.metrics()?.refused(enum_value(refused.kind()).to_string());
+    }
+    Ok(outcome)
 }
 
 /// Sends a command, unless the input did not make one.

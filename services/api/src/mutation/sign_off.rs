@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
 use crate::errors::ApiError;
-use crate::refusal::unknown_id;
+use crate::refusal::{named_scope, unknown_id};
 use crate::types::id::NodeId;
 use crate::types::person::Role;
 use crate::user_error::{InvalidInput, UserError};
@@ -41,7 +41,9 @@ struct SignStageInput {
     report: ID,
     /// The stage, by its stable name.
     stage: String,
-    /// `edition.hash.whole` of what the signer read.
+    /// The section or table, where the stage has several parts: `stages.parts.scope`.
+    scope: Option<String>,
+    /// `edition.hash.whole` of what the signer read, or `stages.parts.hash.whole` of the part.
     expected_hash: String,
     /// What the signer adds.
     opinion: Option<String>,
@@ -102,7 +104,7 @@ fn hash(text: &str) -> Result<Hash, UserError> {
     Hash::from_hex(text).ok_or_else(|| invalid().into())
 }
 
-fn sections(numbers: &[i32]) -> Result<Vec<SectionNumber>, UserError> {
+pub(super) fn sections(numbers: &[i32]) -> Result<Vec<SectionNumber>, UserError> {
     let section = |number: &i32| SectionNumber::new((*number).into());
     let sections = numbers.iter().map(section).collect::<Result<_, _>>();
     sections.map_err(|error| InvalidInput::new(&["input", "sections"], error).into())
@@ -113,6 +115,7 @@ impl SignStageInput {
         Ok(Command::SignStage {
             report: named_report(&self.report)?,
             stage: StageKey(self.stage.into()),
+            scope: self.scope.map(|scope| named_scope(&scope, &["input", "scope"])).transpose()?,
             expected_hash: hash(&self.expected_hash)?,
             opinion: self.opinion,
         })

@@ -35,9 +35,8 @@ impl TextCopiesQuery {
         if text.trim().is_empty() || Sealed::check(&text).is_err() || !may_read(&world, viewer.person, report) {
             return Ok(vec![]);
         }
-        let stream = StreamId::Report(report).to_string();
-        let places = ctx.engine()?.ledger.places_of_text(text.trim()).await?;
+        let places = ctx.engine()?.ledger.places_of_text(StreamId::Report(report), text.trim()).await?;
         let copy = |place: TextPlace| TextCopy { position: place.position, commitment: place.commitment };
-        Ok(places.into_iter().filter(|place| place.stream == stream).map(copy).collect())
+        Ok(places.into_iter().map(copy).collect())
     }
 }

@@ -9,7 +9,7 @@ use engine::{LoadedWorld, NOW, TaskRow};
 
 use crate::context::{ContextExt, Viewer as Session};
 use crate::errors::ApiError;
-use crate::refusal::{unknown_id, user_error};
+use crate::refusal::{named_scope, unknown_id, user_error};
 use crate::types::as_of::AsOf;
 use crate::types::body::Body;
 use crate::types::id::NodeId;
@@ -86,12 +86,19 @@ impl Viewer {
         action: Action,
         report: ID,
         acting_as: Option<Role>,
+        #[graphql(desc = "For EDIT and SIGN: within this section or table alone, such as `section:3`.")] scope: Option<
+            String,
+        >,
     ) -> Result<Permission, ApiError> {
+        let scope = match scope.map(|scope| named_scope(&scope, &["scope"])).transpose() {
+            Ok(scope) => scope,
+            Err(error) => return Ok(Permission { allowed: false, reasons: vec![error] }),
+        };
         let asker = Asker { person: self.0.person, acting_as: acting_as.map(Into::into) };
         let Some(report) = NodeId::report(&report) else { return Ok(unknown()) };
         let streams = [StreamId::Person(asker.person), StreamId::Body(report.body), StreamId::Report(report)];
         let world = LoadedWorld::load(&ctx.engine()?.reader, streams).await?;
-        let refused = can(&world, asker, report, action.into()).err();
+        let refused = can(&world, asker, report, action.into(), scope).err();
         let allowed = refused.is_none();
         Ok(Permission { allowed, reasons: refused.map(|refusal| user_error(refusal, &[])).into_iter().collect() })
     }
@@ -128,7 +135,7 @@ impl Task {
         year.number()
     }
 
-    /// What is asked for, by its stable name: `draft`, `sign:<stage>`, `publish`, `expunge:<order>`.
+    /// What is asked for, by its stable name: `draft`, `sign:<stage>` or `sign:<stage>:<scope>`, `publish`, `expunge:<order>`.
     async fn act(&self) -> &str {
         &self.0.act
     }

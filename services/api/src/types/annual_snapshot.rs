@@ -27,6 +27,8 @@ impl From<SnapshotRow> for AnnualSnapshot {
 struct SignOff {
     /// The stage signed.
     stage: String,
+    /// How much of the edition was signed: `edition`, `section:3`, `table:3`.
+    scope: String,
     /// In which role.
     role: Role,
     /// What it says.
@@ -114,6 +116,7 @@ impl AnnualSnapshot {
         let sign_off = |given: &snapshot::SignOff| {
             Ok(SignOff {
                 stage: given.stage.to_string(),
+                scope: given.scope.to_string(),
                 role: given.role.into(),
                 meaning: given.meaning.into(),
                 position: given.position,

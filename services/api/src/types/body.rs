@@ -61,6 +61,11 @@ impl Body {
         Ok(self.row(ctx).await?.superior.map(Self::from))
     }
 
+    /// The sign-off plan that its reports follow from their next first submission on, such as `default@1`.
+    async fn plan(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
+        Ok(self.row(ctx).await?.plan)
+    }
+
     /// Who holds which office, now or at an earlier position. Empty for those who neither hold an office in the body
     /// now nor administer the system.
     #[graphql(complexity = "10 * child_complexity")]

@@ -90,10 +90,18 @@ impl Edition {
         Ok(self.edition()?.form.id())
     }
 
-    /// The hash of what stands there now: read it together with the content that you are about to sign.
-    async fn hash(&self) -> Result<ScopeHash, ApiError> {
+    /// The hash of what stands there now: read it together with the content that you are about to sign. Of the whole
+    /// edition, or of one section or table.
+    async fn hash(
+        &self,
+        #[graphql(desc = "`edition`, `section:3`, `table:3`.", default = "edition")] scope: String,
+    ) -> Result<ScopeHash, ApiError> {
         let report = self.report()?;
-        Ok(report.edition.hash(report.id).map_err(ApiError::internal)?.into())
+        let scope = scope.parse().map_err(|_| ApiError::BadRequest {
+            message: "scope 应为 edition、section:0 至 section:6 或 table:2 至 table:4。",
+            detail: scope.chars().take(64).collect(),
+        })?;
+        Ok(report.edition.hash_of(report.id, scope).map_err(ApiError::internal)?.into())
     }
 
     /// The preamble (0) and the six sections, in order, or only those asked for.
@@ -118,9 +126,9 @@ impl Edition {
     /// submission.
     #[graphql(complexity = "5 * child_complexity")]
     async fn stages(&self) -> Result<Vec<Stage>, ApiError> {
-        let edition = self.edition()?;
-        let plan = edition.submission.iter().flat_map(|submission| &submission.plan.stages);
-        plan.map(|stage| Stage::of(edition, stage)).collect()
+        let report = self.report()?;
+        let plan = report.edition.submission.iter().flat_map(|submission| &submission.plan.stages);
+        plan.map(|stage| Stage::of(report, stage)).collect()
     }
 
     /// Every signature ever given, lapsed ones included, in the order of giving.

@@ -7,6 +7,7 @@ use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
 use domain::id::{PersonId, StreamId};
 use domain::plan::Meaning;
+use domain::report::Scope;
 use engine::{Engine, RecordedAt};
 use ledger::{Sealed, WalkTexts};
 
@@ -117,7 +118,8 @@ fn summary(event: &DomainEvent) -> String {
         DomainEvent::AdministratorAppointed(_) => "任命系统管理员".to_owned(),
         DomainEvent::AdministratorAppointmentEnded(_) => "结束系统管理员任职".to_owned(),
         DomainEvent::BodyRegistered(event) => format!("登记单位“{}”", event.name),
-        DomainEvent::PersonAppointed(event) => format!("任命{}", event.role),
+        DomainEvent::PersonAppointed(event) => format!("任命{}{}", event.role, answering(&event.answers_for)),
+        DomainEvent::PlanAdopted(event) => format!("采用审签流程 {}", event.plan),
         DomainEvent::AppointmentEnded(_) => "结束任职".to_owned(),
         DomainEvent::ReportOpened(event) => format!("建立报告（{} 年版格式）", event.form),
         DomainEvent::ReportImported(event) => format!("读入文档，{} 处文字未能归位", event.unplaced.len()),
@@ -131,11 +133,17 @@ fn summary(event: &DomainEvent) -> String {
         }
         DomainEvent::ReportSubmitted(_) => "提交审签".to_owned(),
         DomainEvent::StageSigned(event) => match event.meaning {
-            Meaning::Reviewed => "核稿通过".to_owned(),
+            Meaning::Confirmed => format!("确认{}", event.scope.title()),
+            Meaning::Reviewed => "审核通过".to_owned(),
+            Meaning::Countersigned => "会签同意".to_owned(),
             Meaning::Cleared => "保密审查通过".to_owned(),
             Meaning::SignedOff => "签发".to_owned(),
         },
-        DomainEvent::ReportReturned(event) => format!("退回修改{}", lapsed(event.lapsed.len())),
+        DomainEvent::ReportReturned(event) => {
+            let sections: Vec<_> = event.sections.iter().copied().map(Scope::Section).collect();
+            let sections: Vec<_> = sections.into_iter().map(Scope::title).collect();
+            format!("退回修改{}{}", sections.join("、"), lapsed(event.lapsed.len()))
+        }
         DomainEvent::SubmissionRecalled(_) => "撤回提交".to_owned(),
         DomainEvent::ReportReplanned(_) => "重新确定审签人员".to_owned(),
         DomainEvent::EditionPublished(event) => {
@@ -146,6 +154,11 @@ fn summary(event: &DomainEvent) -> String {
             format!("清除 {} 处文字{}", event.texts.len(), lapsed(event.lapsed.len()))
         }
     }
+}
+
+fn answering(scopes: &[Scope]) -> String {
+    let titles: Vec<_> = scopes.iter().map(|scope| scope.title()).collect();
+    if titles.is_empty() { String::new() } else { format!("（负责{}）", titles.join("、")) }
 }
 
 fn lapsed(signatures: usize) -> String {

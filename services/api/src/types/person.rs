@@ -109,6 +109,8 @@ pub struct Appointment {
     role: Role,
     /// The title that stands under their signature.
     title: String,
+    /// The sections and tables of the report that a division head answers for: `section:2`, `table:3`.
+    answers_for: Vec<String>,
     /// The position of the event that began it.
     from_position: u64,
     /// The position of the event that ended it.
@@ -123,6 +125,7 @@ impl From<AppointmentRow> for Appointment {
             body: row.body.map(Body::from),
             role: row.role.into(),
             title: row.title,
+            answers_for: row.answers_for.iter().map(ToString::to_string).collect(),
             from_position: row.from_position,
             to_position: row.to_position,
         }

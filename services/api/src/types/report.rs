@@ -99,7 +99,7 @@ impl Report {
     #[graphql(complexity = "20 * child_complexity")]
     async fn findings(&self) -> Result<Vec<Finding>, ApiError> {
         let report = self.report()?;
-        Ok(report.edition.findings(report.id).into_iter().map(Finding::from).collect())
+        Ok(report.findings().into_iter().map(Finding::from).collect())
     }
 
     /// Everything that happened, in order.

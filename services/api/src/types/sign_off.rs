@@ -1,8 +1,10 @@
 //! Stages of a plan and the signatures given at them.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Enum, ID, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::plan::{self, FrozenStage};
+use domain::plan::{self, FrozenPart, FrozenStage};
 use domain::report::{self, Standing};
 
 use super::edition::ScopeHash;
@@ -24,10 +26,14 @@ pub enum StageMode {
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "plan::Meaning")]
 pub enum Meaning {
+    /// 确认: what the division supplied is as it should be; counts as no review.
+    Confirmed,
     /// 核稿: text and figures were checked.
     Reviewed,
     /// 保密审查: nothing in it is secret.
     Cleared,
+    /// 会签: the leading group agrees.
+    Countersigned,
     /// 签发: the last word.
     SignedOff,
 }
@@ -43,8 +49,10 @@ pub struct Stage {
     role: Role,
     /// How many of the people.
     mode: StageMode,
-    /// Who may sign, since the plan was frozen.
+    /// Who may sign any part of it, since the plan was frozen.
     people: Vec<Person>,
+    /// What is signed by itself: the whole edition, or sections and tables, each of which the stage needs.
+    parts: Vec<StagePart>,
     /// Whether enough of them signed validly.
     satisfied: bool,
     /// Whether it waits for a signature now.
@@ -53,9 +61,41 @@ pub struct Stage {
     signatures: Vec<Signature>,
 }
 
+/// How much of the edition one signature at a stage covers.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct StagePart {
+    /// How much: `edition`, `section:3`, `table:3`. What `signStage` names, where the stage has several parts.
+    scope: String,
+    /// What people call it.
+    title: String,
+    /// The role that signs it: the stage's, or the one that steps in where nobody answers for the section.
+    role: Role,
+    /// Who may sign, since the plan was frozen.
+    people: Vec<Person>,
+    /// What stands there: its `whole` is what the signer names as `expectedHash`.
+    hash: ScopeHash,
+    /// Whether enough of them signed validly.
+    satisfied: bool,
+}
+
+impl StagePart {
+    fn of(report: &report::Report, stage: &FrozenStage, part: &FrozenPart) -> Result<Self, ApiError> {
+        Ok(Self {
+            scope: part.scope.to_string(),
+            title: part.scope.title(),
+            role: part.role.into(),
+            people: part.people.iter().copied().map(Person::from).collect(),
+            hash: report.edition.hash_of(report.id, part.scope).map_err(ApiError::internal)?.into(),
+            satisfied: report.edition.is_signed(stage, part),
+        })
+    }
+}
+
 impl Stage {
-    /// A stage of the plan of `edition`.
-    pub fn of(edition: &report::Edition, stage: &FrozenStage) -> Result<Self, ApiError> {
+    /// A stage of the plan of the report's edition.
+    pub fn of(report: &report::Report, stage: &FrozenStage) -> Result<Self, ApiError> {
+        let edition = &report.edition;
+        let people: BTreeSet<_> = stage.parts.iter().flat_map(|part| part.people.iter().copied()).collect();
         let given = edition.signatures.iter().filter(|signature| signature.stage == stage.key);
         let in_review = edition.phase == report::Phase::InReview;
         Ok(Self {
@@ -63,7 +103,8 @@ impl Stage {
             title: stage.title.to_string(),
             role: stage.role.into(),
             mode: stage.mode.into(),
-            people: stage.people.iter().copied().map(Person::from).collect(),
+            people: people.into_iter().map(Person::from).collect(),
+            parts: stage.parts.iter().map(|part| StagePart::of(report, stage, part)).collect::<Result<_, _>>()?,
             satisfied: edition.is_satisfied(stage),
             open: in_review && edition.open_stage().is_some_and(|open| open.key == stage.key),
             signatures: given.map(Signature::of).collect::<Result<_, _>>()?,
@@ -78,6 +119,8 @@ pub struct Signature {
     id: ID,
     /// The stage signed.
     stage: String,
+    /// How much of the edition it covers: `edition`, `section:3`, `table:3`.
+    scope: String,
     /// What it says.
     meaning: Meaning,
     /// Who signed.
@@ -112,6 +155,7 @@ impl Signature {
         Ok(Self {
             id: ID(signature.id.to_string()),
             stage: signature.stage.to_string(),
+            scope: signature.scope.to_string(),
             meaning: signature.meaning.into(),
             person: signature.person.into(),
             role: signature.role.into(),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::body::BodyKind;
 use crate::id::{AppointmentId, BodyId, PersonId};
 use crate::plan::PlanRef;
+use crate::report::Scope;
 use crate::role::Role;
 
 /// A public body became known to the system.
@@ -35,6 +36,8 @@ pub struct PersonAppointed {
     pub role: Role,
     /// The title that stands under their signature.
     pub title: Sealed,
+    /// The sections and tables of the report that a division head answers for, sorted; nothing for any other role.
+    pub answers_for: Vec<Scope>,
 }
 
 /// An appointment ended.
@@ -45,6 +48,18 @@ pub struct AppointmentEnded {
     pub appointment: AppointmentId,
     /// Why.
     pub reason: Sealed,
+}
+
+/// The body's reports follow this plan, from the next first submission on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanAdopted {
+    /// The plan.
+    pub plan: PlanRef,
+}
+
+impl WalkTexts for PlanAdopted {
+    fn walk_texts(&mut self, _: &mut dyn FnMut(&mut Sealed)) {}
 }
 
 impl WalkTexts for BodyRegistered {

@@ -10,7 +10,7 @@ use ledger::{Entry, Openings, Sealed, WalkTexts};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed};
+pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed, PlanAdopted};
 pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRegistered};
 pub use report::{
     CellChange, CellsSet, ContentExpunged, EditionPublished, ExpungingOrdered, ParagraphChange, ReportImported,
@@ -93,18 +93,19 @@ events! {
     AdministratorAppointed 1,
     AdministratorAppointmentEnded 1,
     BodyRegistered 1,
-    PersonAppointed 1,
+    PersonAppointed 2,
     AppointmentEnded 1,
+    PlanAdopted 1,
     ReportOpened 1,
     ReportImported 1,
     TextRevised 1,
     CellsSet 1,
     ZerosFilled 1,
-    ReportSubmitted 1,
-    StageSigned 1,
+    ReportSubmitted 2,
+    StageSigned 2,
     ReportReturned 1,
     SubmissionRecalled 1,
-    ReportReplanned 1,
+    ReportReplanned 2,
     EditionPublished 1,
     ExpungingOrdered 1,
     ContentExpunged 1,

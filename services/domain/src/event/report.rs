@@ -8,7 +8,7 @@ use crate::cell::CellValue;
 use crate::form::TableNumber;
 use crate::id::{EditionId, OrderId, ParagraphId, PersonId, SignatureId};
 use crate::plan::{FrozenPlan, Meaning, PlanRef, StageKey};
-use crate::report::{ParagraphKind, ScopeHash, SectionNumber};
+use crate::report::{ParagraphKind, Scope, ScopeHash, SectionNumber};
 use crate::role::Role;
 use crate::rules::RuleSet;
 
@@ -142,6 +142,8 @@ pub struct StageSigned {
     pub signature: SignatureId,
     /// The stage.
     pub stage: StageKey,
+    /// How much of the edition it covers.
+    pub scope: Scope,
     /// What the signature means.
     pub meaning: Meaning,
     /// The statutory form that the content follows.

@@ -2,7 +2,7 @@
 //!
 //! A step is a pure function over the payload's JSON, and a golden file of each historic version proves it.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Makes schema `from + 1` of `event_type` out of schema `from`.
 struct Step {
@@ -11,8 +11,40 @@ struct Step {
     apply: fn(Value) -> Value,
 }
 
-/// Every step there is. No type has a second schema version yet; the first one enters here.
-const STEPS: &[Step] = &[];
+/// Every step there is.
+const STEPS: &[Step] = &[
+    Step { event_type: "PersonAppointed", from: 1, apply: answers_for_nothing },
+    Step { event_type: "ReportSubmitted", from: 1, apply: undivided_plan },
+    Step { event_type: "ReportReplanned", from: 1, apply: undivided_plan },
+    Step { event_type: "StageSigned", from: 1, apply: covers_the_edition },
+];
+
+/// Before division heads answered for parts of the report, nobody answered for any.
+fn answers_for_nothing(appointed: Value) -> Value {
+    with(appointed, "answers_for", json!([]))
+}
+
+/// Before plans had parts, every stage signed the whole edition.
+fn undivided_plan(mut planned: Value) -> Value {
+    let stages = planned.pointer_mut("/plan/stages").and_then(Value::as_array_mut);
+    for stage in stages.into_iter().flatten().filter_map(Value::as_object_mut) {
+        let (role, people) = (stage.get("role").cloned(), stage.remove("people"));
+        stage.insert("parts".to_owned(), json!([{ "scope": "edition", "role": role, "people": people }]));
+    }
+    planned
+}
+
+/// Before signatures had scopes, every one of them covered the whole edition.
+fn covers_the_edition(signed: Value) -> Value {
+    with(signed, "scope", json!("edition"))
+}
+
+fn with(mut payload: Value, field: &str, value: Value) -> Value {
+    if let Some(fields) = payload.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
+    payload
+}
 
 /// The payload in the schema that this program writes, with that schema's number; `None` when no chain of steps leads
 /// there.
@@ -33,8 +65,6 @@ fn climb(steps: &[Step], event_type: &str, from: u32, to: u32, payload: Value) -
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     const TWO_STEPS: &[Step] = &[

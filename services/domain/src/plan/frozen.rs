@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Meaning, Mode, Plan, PlanRef, StageKey};
 use crate::body::Body;
+use crate::form::TableNumber;
 use crate::id::PersonId;
+use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
 
 /// One stage with its people.
@@ -19,12 +21,40 @@ pub struct FrozenStage {
     pub title: Box<str>,
     /// The role that signs.
     pub role: Role,
-    /// How many of the people.
+    /// How many of a part's people.
     pub mode: Mode,
     /// What they say by it.
     pub meaning: Meaning,
+    /// What is signed by itself, each of which the stage needs: the whole edition, or sections and tables.
+    pub parts: Vec<FrozenPart>,
+}
+
+/// How much of the edition one signature at a stage covers, with its people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FrozenPart {
+    /// How much.
+    pub scope: Scope,
+    /// The role that signs it: the stage's, or the one that steps in where nobody answers for the section.
+    pub role: Role,
     /// Who held the role when the plan was frozen, in the order of appointment.
     pub people: Vec<PersonId>,
+}
+
+impl FrozenStage {
+    /// What people call the signing of one of its parts.
+    #[must_use]
+    pub fn title_of(&self, scope: Scope) -> String {
+        match scope {
+            Scope::Edition => self.title.to_string(),
+            Scope::Section(_) | Scope::Table(_) => format!("{}（{}）", self.title, scope.title()),
+        }
+    }
+
+    /// Whether it is signed section by section and table by table.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        self.parts.iter().any(|part| !part.scope.is_edition())
+    }
 }
 
 /// A plan, its version and its people.
@@ -46,7 +76,10 @@ impl FrozenPlan {
             role: stage.role,
             mode: stage.mode,
             meaning: stage.meaning,
-            people: body.holders(stage.role).collect(),
+            parts: match stage.otherwise {
+                None => vec![FrozenPart::held(Scope::Edition, stage.role, body)],
+                Some(otherwise) => divided(stage.role, otherwise, body),
+            },
         });
         Self { plan: plan.name(), stages: stages.collect() }
     }
@@ -64,10 +97,33 @@ impl FrozenPlan {
     }
 }
 
-/// Who could still sign a stage. What is needed to tell whether a plan can be brought to its end.
+impl FrozenPart {
+    fn held(scope: Scope, role: Role, body: &Body) -> Self {
+        Self { scope, role, people: body.holders(role).collect() }
+    }
+
+    fn answered(scope: Scope, role: Role, body: &Body) -> Option<Self> {
+        let people: Vec<_> = body.answering(role, scope).collect();
+        (!people.is_empty()).then_some(Self { scope, role, people })
+    }
+}
+
+/// Every section, with those of `role` who answer for it or else whoever holds `otherwise`; and every table that
+/// somebody answers for by itself.
+fn divided(role: Role, otherwise: Role, body: &Body) -> Vec<FrozenPart> {
+    let sections = SectionNumber::all().map(Scope::Section).map(|scope| {
+        FrozenPart::answered(scope, role, body).unwrap_or_else(|| FrozenPart::held(scope, otherwise, body))
+    });
+    let tables = TableNumber::ALL.map(Scope::Table).into_iter();
+    sections.chain(tables.filter_map(|scope| FrozenPart::answered(scope, role, body))).collect()
+}
+
+/// Who could still sign a part of a stage. What is needed to tell whether a plan can be brought to its end.
 pub struct Candidates<'a> {
     /// The stage.
     pub stage: &'a FrozenStage,
+    /// The part.
+    pub part: &'a FrozenPart,
     /// Who signed it already, validly.
     pub signed: BTreeSet<PersonId>,
     /// Who else may sign it.
@@ -75,20 +131,24 @@ pub struct Candidates<'a> {
 }
 
 impl Candidates<'_> {
+    fn title(&self) -> String {
+        self.stage.title_of(self.part.scope)
+    }
+
     fn is_satisfied(&self) -> bool {
         match self.stage.mode {
             Mode::Any => !self.signed.is_empty(),
-            Mode::All => !self.stage.people.is_empty() && self.stage.people.iter().all(|p| self.signed.contains(p)),
+            Mode::All => !self.part.people.is_empty() && self.part.people.iter().all(|p| self.signed.contains(p)),
         }
     }
 
-    /// The smallest sets of people that could end up having signed the stage; none when it cannot be fulfilled.
+    /// The smallest sets of people that could end up having signed the part; none when it cannot be fulfilled.
     fn ways(&self) -> Vec<BTreeSet<PersonId>> {
         match self.stage.mode {
             _ if self.is_satisfied() => vec![self.signed.clone()],
             Mode::Any => self.open.iter().map(|person| BTreeSet::from([*person])).collect(),
             Mode::All => {
-                let everybody: BTreeSet<_> = self.stage.people.iter().copied().collect();
+                let everybody: BTreeSet<_> = self.part.people.iter().copied().collect();
                 let reachable =
                     everybody.iter().all(|person| self.signed.contains(person) || self.open.contains(person));
                 if everybody.is_empty() || !reachable { vec![] } else { vec![everybody] }
@@ -97,17 +157,17 @@ impl Candidates<'_> {
     }
 }
 
-/// Whether the stages can all be fulfilled, given that nobody signs both the confidentiality review and the last
+/// Whether the parts of all stages can be fulfilled, given that nobody signs both the confidentiality review and the last
 /// sign-off. Otherwise says, for each obstacle, what is missing.
 #[must_use]
-pub fn obstacles(stages: &[Candidates<'_>]) -> Vec<String> {
-    let mut missing: Vec<String> = stages
+pub fn obstacles(parts: &[Candidates<'_>]) -> Vec<String> {
+    let mut missing: Vec<String> = parts
         .iter()
         .filter(|candidates| candidates.ways().is_empty())
-        .map(|candidates| format!("“{}”没有可以签批的{}", candidates.stage.title, candidates.stage.role))
+        .map(|candidates| format!("“{}”没有可以签批的{}", candidates.title(), candidates.part.role))
         .collect();
-    let last = stages.iter().find(|candidates| candidates.stage.meaning == Meaning::SignedOff);
-    let cleared = stages.iter().find(|candidates| candidates.stage.meaning == Meaning::Cleared);
+    let last = parts.iter().find(|candidates| candidates.stage.meaning == Meaning::SignedOff);
+    let cleared = parts.iter().find(|candidates| candidates.stage.meaning == Meaning::Cleared);
     if let (true, Some(cleared), Some(last)) = (missing.is_empty(), cleared, last) {
         let apart = cleared.ways().iter().any(|clear| last.ways().iter().any(|sign| clear.is_disjoint(sign)));
         if !apart {
@@ -134,12 +194,17 @@ mod tests {
             role: Role::OfficeLead,
             mode,
             meaning,
-            people: people.iter().copied().map(person).collect(),
+            parts: vec![FrozenPart {
+                scope: Scope::Edition,
+                role: Role::OfficeLead,
+                people: people.iter().copied().map(person).collect(),
+            }],
         }
     }
 
     fn untouched(stage: &FrozenStage) -> Candidates<'_> {
-        Candidates { stage, signed: BTreeSet::new(), open: stage.people.iter().copied().collect() }
+        let part = &stage.parts[0];
+        Candidates { stage, part, signed: BTreeSet::new(), open: part.people.iter().copied().collect() }
     }
 
     #[test]
@@ -154,9 +219,10 @@ mod tests {
     #[test]
     fn a_stage_for_all_needs_every_one_of_its_people() {
         let both = stage(Meaning::Reviewed, Mode::All, &[1, 2]);
-        let barred = Candidates { stage: &both, signed: BTreeSet::new(), open: BTreeSet::from([person(1)]) };
+        let barred = Candidates { open: BTreeSet::from([person(1)]), ..untouched(&both) };
         assert_eq!(obstacles(&[barred]).len(), 1);
-        let half = Candidates { stage: &both, signed: BTreeSet::from([person(2)]), open: BTreeSet::from([person(1)]) };
+        let half =
+            Candidates { signed: BTreeSet::from([person(2)]), open: BTreeSet::from([person(1)]), ..untouched(&both) };
         assert!(obstacles(&[half]).is_empty());
     }
 }

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::role::Role;
 
-pub use frozen::{Candidates, FrozenPlan, FrozenStage, obstacles};
+pub use frozen::{Candidates, FrozenPart, FrozenPlan, FrozenStage, obstacles};
 
 static PLANS: LazyLock<Vec<Plan>> =
     LazyLock::new(|| SOURCES.iter().filter_map(|source| toml::from_str(source).ok()).collect());
 
 /// The built-in plans; every version that was ever adopted stays.
-const SOURCES: &[&str] = &[include_str!("../../plans/small-1.toml")];
+const SOURCES: &[&str] = &[include_str!("../../plans/small-1.toml"), include_str!("../../plans/default-1.toml")];
 
 /// Names a version of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,14 @@ impl PlanRef {
     #[must_use]
     pub fn small() -> Self {
         Self { id: "small".into(), version: 1 }
+    }
+
+    /// Reads the spelling that [`fmt::Display`] writes, such as `default@1`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, version) = text.split_once('@')?;
+        let name = Self { id: id.into(), version: version.parse().ok()? };
+        Some(name).filter(|name| name.to_string() == text)
     }
 }
 
@@ -66,15 +74,19 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Meaning {
+    /// 确认: what the division supplied is as it should be. Counts as no review.
+    Confirmed,
     /// 核稿: text and figures were checked.
     Reviewed,
     /// 保密审查: nothing in it is secret (Regulation, art. 17).
     Cleared,
+    /// 会签: the leading group agrees.
+    Countersigned,
     /// 签发: the last word.
     SignedOff,
 }
 
-/// One step of a plan. In this version of the program every stage signs the whole edition.
+/// One step of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
@@ -88,6 +100,10 @@ pub struct Stage {
     pub mode: Mode,
     /// What they say by it.
     pub meaning: Meaning,
+    /// Who signs a section that no holder of `role` answers for. A stage that says so is signed section by section and
+    /// table by table; every other stage signs the whole edition.
+    #[serde(default)]
+    pub otherwise: Option<Role>,
 }
 
 /// A version of a sign-off plan (审签流程).
@@ -109,6 +125,11 @@ impl Plan {
         PLANS.iter().find(|plan| plan.id == name.id && plan.version == name.version)
     }
 
+    /// Every plan that this program knows.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        PLANS.iter()
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> PlanRef {
@@ -127,7 +148,18 @@ mod tests {
             let meanings: Vec<_> = plan.stages.iter().map(|stage| stage.meaning).collect();
             assert!(meanings.contains(&Meaning::Cleared), "{} lacks the confidentiality review", plan.title);
             assert_eq!(meanings.last(), Some(&Meaning::SignedOff));
+            let whole = |stage: &&Stage| matches!(stage.meaning, Meaning::Cleared | Meaning::SignedOff);
+            assert!(plan.stages.iter().filter(whole).all(|stage| stage.otherwise.is_none()), "they sign the whole");
         }
         assert!(Plan::named(&PlanRef::small()).is_some());
+    }
+    #[test]
+    fn a_plan_is_named_one_way() {
+        for plan in Plan::all() {
+            assert_eq!(PlanRef::parse(&plan.name().to_string()), Some(plan.name()));
+        }
+        for other in ["", "default", "default@", "default@01", "default@+1", "default@-1"] {
+            assert_eq!(PlanRef::parse(other), None, "{other}");
+        }
     }
 }

@@ -4,20 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::Sealed;
 
-use super::{CellEntry, Edition, Paragraph, Phase, Report, SectionNumber, block};
+use super::division::touch;
+use super::{CellEntry, Edition, Paragraph, Phase, Place, Report, SectionNumber, block};
 use crate::calendar;
 use crate::cell::CellValue;
 use crate::command::{CellBlock, CellEdit, TextEdit};
 use crate::decide::{Capacity, Case, Decision};
 use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised, ZerosFilled};
 use crate::form::{Form, TableNumber};
-use crate::id::{EditionId, ParagraphId, ReportId, SignatureId};
+use crate::id::{EditionId, ParagraphId, ReportId};
 use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
 use crate::role::Role;
 use crate::seed::Seed;
 
-/// Who edits.
+/// Who drafts: opens, reads in, edits anywhere.
 pub(crate) const EDITORS: &[Role] = &[Role::Drafter];
+/// Who edits: a division head within what they answer for (see [`division`](super::division)).
+const WRITERS: &[Role] = &[Role::Drafter, Role::DivisionHead];
 /// The most changes to paragraphs in one command.
 pub const MAX_TEXT_EDITS: usize = 64;
 /// The most bytes of text in one event: it stays under 60 KB with its envelope.
@@ -27,9 +30,9 @@ pub const MAX_CELL_EDITS: usize = 256;
 /// The most paragraphs in one section.
 pub const MAX_PARAGRAPHS: usize = 400;
 
-/// Whether the asker may edit now.
+/// Whether the asker may edit something now.
 pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
-    let actor = case.capacity(EDITORS)?;
+    let actor = case.capacity(WRITERS)?;
     case.report.edition.must_be_in(Phase::Drafting)?;
     Ok(actor)
 }
@@ -45,11 +48,6 @@ pub(crate) fn opened(id: ReportId, seed: &mut Seed) -> Result<(ReportOpened, &'s
 impl Edition {
     pub(super) fn must_be_in(&self, phase: Phase) -> Result<(), Refusal> {
         if self.phase == phase { Ok(()) } else { Err(Refusal::WrongPhase { phase: self.phase }) }
-    }
-
-    /// The signatures that any change of the content lapses: in a plan whose stages all sign the whole edition, all.
-    pub(super) fn covering_signatures(&self) -> Vec<SignatureId> {
-        self.valid_signatures().map(|signature| signature.id).collect()
     }
 }
 
@@ -77,7 +75,9 @@ pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) 
     if changes.is_empty() {
         return Ok(case.decision(actor, vec![]));
     }
-    let revised = TextRevised { edition: edition.id, changes, lapsed: edition.covering_signatures() };
+    let places = changes.iter().filter_map(|change| edition.place_of(change));
+    let lapsed = touch(case, &actor, &places.collect())?;
+    let revised = TextRevised { edition: edition.id, changes, lapsed };
     Ok(case.decision(actor, vec![revised.into()]))
 }
 
@@ -196,6 +196,7 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
     distinct(edits.iter().map(|edit| &edit.code))?;
     let mut conflicts = Vec::new();
     let mut cells = Vec::with_capacity(edits.len());
+    let mut places = BTreeSet::new();
     for edit in &edits {
         let value = cell_value(edition.form, &edit.code, &edit.value)?;
         let missing = || Refusal::NotFound(Missing::Cell(edit.code.as_str().into()));
@@ -205,6 +206,7 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
             let (code, version, value, by) = (cell.code.clone(), *version, *current, *by);
             conflicts.push(Conflict::Cell { code, version, value, by });
         } else if *current != value || note.is_some() {
+            places.insert(Place::Figures(cell.table));
             cells.push(CellChange { code: cell.code.clone(), value, note: None });
         }
     }
@@ -214,7 +216,8 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
     if cells.is_empty() {
         return Ok(case.decision(actor, vec![]));
     }
-    let set = CellsSet { edition: edition.id, cells, lapsed: edition.covering_signatures() };
+    let lapsed = touch(case, &actor, &places)?;
+    let set = CellsSet { edition: edition.id, cells, lapsed };
     Ok(case.decision(actor, vec![set.into()]))
 }
 
@@ -239,11 +242,12 @@ pub(crate) fn fill_zeros(case: &Case<'_>, table: Option<TableNumber>) -> Result<
     let blank = cells.filter(|(cell, entry)| {
         table.is_none_or(|table| cell.table == table) && entry.value == CellValue::Blank && entry.note.is_none()
     });
-    let cells: Vec<_> = blank.map(|(cell, _)| cell.code.clone()).collect();
+    let (places, cells): (BTreeSet<_>, Vec<_>) =
+        blank.map(|(cell, _)| (Place::Figures(cell.table), cell.code.clone())).unzip();
     if cells.is_empty() {
         return Ok(case.decision(actor, vec![]));
     }
-    let filled = ZerosFilled { edition: edition.id, table, cells, lapsed: edition.covering_signatures() };
+    let filled = ZerosFilled { edition: edition.id, table, cells, lapsed: touch(case, &actor, &places)? };
     Ok(case.decision(actor, vec![filled.into()]))
 }
 

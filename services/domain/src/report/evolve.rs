@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use ledger::{Commitment, Sealed};
 
 use super::{
-    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Publication, Report, SectionNumber, Signature,
-    Standing, Submission,
+    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
+    Signature, Standing, Submission,
 };
 use crate::event::{
     CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
 };
 use crate::fold::FoldError;
-use crate::form::Form;
+use crate::form::{Form, TableNumber};
 use crate::id::{EditionId, ParagraphId, PersonId, ReportId, SignatureId};
 use crate::plan::FrozenPlan;
 use crate::role::Role;
@@ -52,24 +52,27 @@ impl Report {
             Event::TextRevised(event) => {
                 edition.must_be(event.edition, recorded)?;
                 for change in &event.changes {
+                    edition.edited(edition.place_of(change), recorded);
                     edition.apply_text(change, recorded)?;
                 }
-                edition.edited(&event.lapsed, recorded);
+                edition.lapse(&event.lapsed, recorded);
             }
             Event::CellsSet(event) => {
                 edition.must_be(event.edition, recorded)?;
                 for change in &event.cells {
-                    edition.apply_cell(change, recorded)?;
+                    let table = edition.apply_cell(change, recorded)?;
+                    edition.edited(Some(Place::Figures(table)), recorded);
                 }
-                edition.edited(&event.lapsed, recorded);
+                edition.lapse(&event.lapsed, recorded);
             }
             Event::ZerosFilled(event) => {
                 edition.must_be(event.edition, recorded)?;
                 for code in &event.cells {
                     let zero = CellChange { code: code.clone(), value: 0.into(), note: None };
-                    edition.apply_cell(&zero, recorded)?;
+                    let table = edition.apply_cell(&zero, recorded)?;
+                    edition.edited(Some(Place::Figures(table)), recorded);
                 }
-                edition.edited(&event.lapsed, recorded);
+                edition.lapse(&event.lapsed, recorded);
             }
             Event::ReportSubmitted(event) => {
                 edition.must_be(event.edition, recorded)?;
@@ -142,7 +145,7 @@ impl Edition {
             phase: Phase::Drafting,
             paragraphs: <[_; SectionNumber::COUNT]>::default(),
             cells: vec![CellEntry::default(); form.cells().len()],
-            editors: BTreeSet::new(),
+            edits: BTreeSet::new(),
             source: None,
             submission: None,
             signatures: Vec::new(),
@@ -191,23 +194,23 @@ impl Edition {
         Ok(())
     }
 
-    fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<(), FoldError> {
+    fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
         let index = self.form.index_of(&change.code);
-        let cell = index.and_then(|index| self.cells.get_mut(index.get()));
-        let cell = cell.ok_or_else(|| FoldError::because(recorded, "it names a cell that its form does not have"))?;
-        *cell = CellEntry {
+        let found = index.and_then(|index| Some((self.form.cell(index)?.table, self.cells.get_mut(index.get())?)));
+        let (table, entry) =
+            found.ok_or_else(|| FoldError::because(recorded, "it names a cell that its form does not have"))?;
+        *entry = CellEntry {
             value: change.value,
             note: change.note.clone(),
             version: recorded.version,
             by: Some(PersonId(recorded.actor.person)),
             position: recorded.position,
         };
-        Ok(())
+        Ok(table)
     }
 
-    fn edited(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
-        self.editors.insert(PersonId(recorded.actor.person));
-        self.lapse(lapsed, recorded);
+    fn edited(&mut self, place: Option<Place>, recorded: &Recorded) {
+        self.edits.extend(place.map(|place| (PersonId(recorded.actor.person), place)));
     }
 
     fn lapse(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
@@ -240,6 +243,7 @@ impl Edition {
         self.signatures.push(Signature {
             id: event.signature,
             stage: event.stage.clone(),
+            scope: event.scope,
             meaning: event.meaning,
             person: PersonId(recorded.actor.person),
             role: role.ok_or_else(|| FoldError::because(recorded, "its actor's role is not known"))?,

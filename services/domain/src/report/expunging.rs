@@ -44,14 +44,14 @@ pub fn permit_carry_out<'a>(case: &Case<'a>, id: OrderId) -> Result<(Capacity, &
 pub(crate) fn carry_out(case: &Case<'_>, id: OrderId) -> Result<Decision, Refusal> {
     let (actor, order) = permit_carry_out(case, id)?;
     let edition = &case.report.edition;
-    let in_content = edition.texts().any(|text| order.texts.contains(&text.commitment()));
-    let reopens = in_content && edition.phase != Phase::Published;
+    let places = edition.places_of(&order.texts);
+    let reopens = !places.is_empty() && edition.phase != Phase::Published;
     let expunged = ContentExpunged {
         order: order.id,
         ordered_by: order.by,
         ordered_as: Role::ConfidentialityReviewer,
         texts: order.texts.clone(),
-        lapsed: if reopens { edition.covering_signatures() } else { vec![] },
+        lapsed: if reopens { edition.signatures_over(&places) } else { vec![] },
         reopens,
     };
     Ok(case.decision(actor, vec![expunged.into()]))

@@ -1,11 +1,13 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
-//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`] (which takes a pasted [`block`] too), [`import`],
-//! [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what exactly a signature covers,
-//! [`duties`] who must keep apart, [`task`] who has to act next.
+//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`] (which takes a
+//! pasted [`block`] too), [`import`], [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what
+//! exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
+//! next.
 
 pub mod block;
 mod content;
+pub mod division;
 pub mod duties;
 pub mod edit;
 mod evolve;
@@ -28,10 +30,10 @@ use serde::{Deserialize, Serialize};
 use crate::cell::{CellValue, Figures};
 use crate::form::Form;
 use crate::id::{EditionId, OrderId, PersonId, ReportId};
-use crate::rules::{Finding, Subject, check, computed};
+use crate::rules::{Finding, Rule, Subject, check, computed};
 
 pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
-pub use scope::ScopeHash;
+pub use scope::{Place, Scope, ScopeHash};
 pub use sign_off::{Signature, Standing, Submission};
 
 /// How far an edition has come.
@@ -139,8 +141,8 @@ pub struct Edition {
     pub phase: Phase,
     paragraphs: [Vec<Paragraph>; SectionNumber::COUNT],
     cells: Vec<CellEntry>,
-    /// Everybody who ever changed its content.
-    pub editors: BTreeSet<PersonId>,
+    /// Who ever changed its content, and where.
+    pub edits: BTreeSet<(PersonId, Place)>,
     /// Where its content came from, if a document was read in.
     pub source: Option<ImportSource>,
     /// The latest submission.
@@ -168,6 +170,27 @@ pub struct Report {
     pub orders: Vec<ExpungingOrder>,
 }
 
+impl Report {
+    /// What breaks the rules now, orders to erase texts that still wait included.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut findings = self.edition.findings(self.id);
+        if self.awaits_erasing() {
+            let message = "有内容已决定清除、尚未执行：请系统管理员执行清除，或由起草人先删去。".to_owned();
+            findings.push(Finding::block(Rule::Expunged, message));
+        }
+        findings
+    }
+
+    /// Whether the content holds a text that is ordered to be erased: then it goes no further on its way.
+    #[must_use]
+    pub fn awaits_erasing(&self) -> bool {
+        let waiting = self.orders.iter().filter(|order| order.carried_out.is_none());
+        let named: BTreeSet<_> = waiting.flat_map(|order| order.texts.iter().copied()).collect();
+        self.edition.texts().any(|text| named.contains(&text.commitment()))
+    }
+}
+
 impl Edition {
     /// The paragraphs of a section, in their order.
     #[must_use]
@@ -190,16 +213,18 @@ impl Edition {
         cells.collect()
     }
 
-    /// What breaks the rules now.
+    /// What breaks the rules in the content alone.
     #[must_use]
     pub fn findings(&self, id: ReportId) -> Vec<Finding> {
         let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
-        let noted = self.form.cells().iter().zip(&self.cells);
-        let erased = noted.filter(|(_, entry)| entry.note.as_ref().is_some_and(Sealed::is_erased));
+        let cells = self.form.cells().iter().zip(&self.cells);
+        let noted = cells.filter_map(|(cell, entry)| Some((cell, entry.note.as_ref()?)));
+        let erased = noted.clone().filter(|(_, note)| note.is_erased());
         check(&Subject {
             year: id.year,
             figures: Figures::new(self.form, &values),
             sections: self.paragraphs.each_ref().map(|section| section.iter().map(Into::into).collect()),
+            noted: noted.filter_map(|(cell, _)| self.form.index_of(&cell.code)).collect(),
             erased_notes: erased.map(|(cell, _)| cell).collect(),
         })
     }

@@ -17,13 +17,15 @@ pub fn permit(case: &Case<'_>) -> Result<(Capacity, ScopeHash), Refusal> {
     let actor = case.capacity(PUBLISHERS)?;
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Signed)?;
-    edition.must_keep_the_rules(case.report.id)?;
+    case.report.must_keep_the_rules()?;
     if let Some(stage) = edition.open_stage() {
         return Err(Refusal::StageNotOpen { open: Some((stage.key.clone(), stage.title.clone())) });
     }
     let hash = edition.hash(case.report.id).map_err(|_| Refusal::NotCanonical)?;
-    if edition.valid_signatures().any(|signature| signature.hash != hash) {
-        return Err(Refusal::ScopeChanged { current: hash.whole() });
+    for signature in edition.valid_signatures() {
+        if edition.hash_of(case.report.id, signature.scope).ok() != Some(signature.hash) {
+            return Err(Refusal::ScopeChanged { current: hash.whole() });
+        }
     }
     Ok((actor, hash))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use ledger::{Sealed, Timestamp};
 
-use super::{Edition, ScopeHash};
+use super::{Edition, Scope, ScopeHash};
 use crate::id::{PersonId, SignatureId};
-use crate::plan::{FrozenPlan, FrozenStage, Meaning, Mode, StageKey};
+use crate::plan::{FrozenPart, FrozenPlan, FrozenStage, Meaning, Mode, StageKey};
 use crate::role::Role;
 use crate::rules::RuleSet;
 
@@ -42,6 +42,8 @@ pub struct Signature {
     pub id: SignatureId,
     /// The stage signed.
     pub stage: StageKey,
+    /// How much of the edition it covers.
+    pub scope: Scope,
     /// What it says.
     pub meaning: Meaning,
     /// Who signed.
@@ -70,23 +72,41 @@ impl Edition {
         self.signatures.iter().filter(|signature| signature.standing == Standing::Valid)
     }
 
-    /// Who signed a stage validly.
+    /// Who signed a part of a stage validly.
     #[must_use]
-    pub fn signers(&self, stage: &StageKey) -> BTreeSet<PersonId> {
+    pub fn signers(&self, stage: &StageKey, scope: Scope) -> BTreeSet<PersonId> {
         self.valid_signatures()
-            .filter(|signature| signature.stage == *stage)
+            .filter(|signature| signature.stage == *stage && signature.scope == scope)
             .map(|signature| signature.person)
             .collect()
     }
 
-    /// Whether enough of the stage's people signed.
+    /// Whether enough of the part's people signed.
     #[must_use]
-    pub fn is_satisfied(&self, stage: &FrozenStage) -> bool {
-        let signers = self.signers(&stage.key);
+    pub fn is_signed(&self, stage: &FrozenStage, part: &FrozenPart) -> bool {
+        let signers = self.signers(&stage.key, part.scope);
         match stage.mode {
             Mode::Any => !signers.is_empty(),
-            Mode::All => !stage.people.is_empty() && stage.people.iter().all(|person| signers.contains(person)),
+            Mode::All => !part.people.is_empty() && part.people.iter().all(|person| signers.contains(person)),
         }
+    }
+
+    /// Whether every part of the stage is signed.
+    #[must_use]
+    pub fn is_satisfied(&self, stage: &FrozenStage) -> bool {
+        stage.parts.iter().all(|part| self.is_signed(stage, part))
+    }
+
+    /// Everybody who ever changed its content.
+    #[must_use]
+    pub fn editors(&self) -> BTreeSet<PersonId> {
+        self.edits.iter().map(|(editor, _)| *editor).collect()
+    }
+
+    /// Whether `person` ever changed something within `scope`.
+    #[must_use]
+    pub fn was_edited_by(&self, person: PersonId, scope: Scope) -> bool {
+        self.edits.iter().any(|(editor, place)| *editor == person && scope.contains(*place))
     }
 
     /// The first stage of the plan that is not signed: the one that is open in review.

@@ -1,32 +1,69 @@
 //! Signing a stage, and sending the edition back.
 
+use std::collections::BTreeSet;
+
 use ledger::Hash;
 
 use super::duties::{barred, dead_end};
-use super::{Edition, Phase, ScopeHash, SectionNumber, Submission};
+use super::{Edition, Phase, Scope, ScopeHash, SectionNumber, Submission};
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReturned, StageSigned};
 use crate::id::{ReportId, SignatureId};
-use crate::plan::{FrozenStage, StageKey};
-use crate::refusal::{Missing, Refusal};
+use crate::plan::{FrozenPart, FrozenStage, StageKey};
+use crate::refusal::{Missing, Refusal, TextProblem};
 use crate::seed::Seed;
 
-/// Whether the asker may sign the open stage now, whatever it is.
-pub fn permit<'a>(case: &Case<'a>) -> Result<(Capacity, &'a Submission, &'a FrozenStage), Refusal> {
-    let edition = &case.report.edition;
-    let (submission, stage) = in_review(edition)?;
-    let actor = case.capacity(&[stage.role])?;
-    if !stage.people.contains(&actor.person) {
-        return Err(Refusal::NotAllowed { needs: vec![stage.role] });
+/// What somebody may sign, and as whom.
+pub struct Signable<'a> {
+    /// Who signs.
+    pub actor: Capacity,
+    /// What was submitted.
+    pub submission: &'a Submission,
+    /// The stage that is open.
+    pub stage: &'a FrozenStage,
+    /// The part of it.
+    pub part: &'a FrozenPart,
+}
+
+/// Whether the asker may sign `scope` at the open stage now, whatever stage that is; or any part of it, where none is
+/// named.
+pub fn permit<'a>(case: &Case<'a>, scope: Option<Scope>) -> Result<Signable<'a>, Refusal> {
+    let (submission, stage) = in_review(&case.report.edition)?;
+    let parts = stage.parts.iter().filter(|part| scope.is_none_or(|scope| part.scope == scope));
+    let mut refusal = scope.map(|scope| Refusal::NotFound(Missing::Scope(scope)));
+    for part in parts {
+        match permit_part(case, submission, stage, part) {
+            Ok(actor) => return Ok(Signable { actor, submission, stage, part }),
+            // Of several reasons, one that is more than the lack of an office is told.
+            Err(Refusal::NotAllowed { .. }) if refusal.is_some() && scope.is_none() => {}
+            Err(reason) => refusal = Some(reason),
+        }
     }
-    if edition.signers(&stage.key).contains(&actor.person) {
+    Err(refusal.unwrap_or(Refusal::StageNotOpen { open: None }))
+}
+
+fn permit_part(
+    case: &Case<'_>,
+    submission: &Submission,
+    stage: &FrozenStage,
+    part: &FrozenPart,
+) -> Result<Capacity, Refusal> {
+    let edition = &case.report.edition;
+    let actor = case.capacity(&[part.role])?;
+    if !part.people.contains(&actor.person) {
+        return Err(Refusal::NotAllowed { needs: vec![part.role] });
+    }
+    if edition.signers(&stage.key, part.scope).contains(&actor.person) {
         return Err(Refusal::AlreadySigned);
     }
-    let duty = barred(edition, stage, actor.person)
-        .or_else(|| dead_end(edition, &submission.plan, case.body, stage, actor.person));
+    if edition.is_signed(stage, part) {
+        return Err(Refusal::ScopeSigned { scope: part.scope });
+    }
+    let duty = barred(edition, stage, part, actor.person)
+        .or_else(|| dead_end(edition, &submission.plan, case.body, (stage, part.scope), actor.person));
     match duty {
         Some(duty) => Err(Refusal::DutyConflict(duty)),
-        None => edition.must_keep_the_rules(case.report.id).map(|()| (actor, submission, stage)),
+        None => case.report.must_keep_the_rules().map(|()| actor),
     }
 }
 
@@ -37,21 +74,28 @@ fn in_review(edition: &Edition) -> Result<(&Submission, &FrozenStage), Refusal> 
 }
 
 impl Edition {
-    /// The hash as it stands, if it is still the one that the asker read.
-    pub(super) fn unchanged(&self, id: ReportId, expected: Hash) -> Result<ScopeHash, Refusal> {
-        let hash = self.hash(id).map_err(|_| Refusal::NotCanonical)?;
+    /// The hash of `scope` as it stands, if it is still the one that the asker read.
+    fn unchanged(&self, id: ReportId, scope: Scope, expected: Hash) -> Result<ScopeHash, Refusal> {
+        let hash = self.hash_of(id, scope).map_err(|_| Refusal::NotCanonical)?;
         let current = hash.whole();
         if current == expected { Ok(hash) } else { Err(Refusal::ScopeChanged { current }) }
     }
 }
 
+/// What a signer names: stage and scope, and the hash of what they read.
+pub(crate) struct Reading<'a> {
+    pub(crate) stage: &'a StageKey,
+    pub(crate) scope: Option<Scope>,
+    pub(crate) hash: Hash,
+}
+
 pub(crate) fn sign(
     case: &Case<'_>,
-    key: &StageKey,
-    expected: Hash,
+    reading: &Reading<'_>,
     opinion: Option<&str>,
     seed: &mut Seed,
 ) -> Result<Decision, Refusal> {
+    let key = reading.stage;
     let edition = &case.report.edition;
     let (submission, open) = in_review(edition)?;
     if submission.plan.stage(key).is_none() {
@@ -60,12 +104,16 @@ pub(crate) fn sign(
     if open.key != *key {
         return Err(Refusal::StageNotOpen { open: Some((open.key.clone(), open.title.clone())) });
     }
-    let (actor, submission, stage) = permit(case)?;
-    let hash = edition.unchanged(case.report.id, expected)?;
+    if open.is_divided() && reading.scope.is_none() {
+        return Err(Refusal::Text { field: "签批范围", problem: TextProblem::Empty });
+    }
+    let Signable { actor, submission, stage, part } = permit(case, reading.scope)?;
+    let hash = edition.unchanged(case.report.id, part.scope, reading.hash)?;
     let signed = StageSigned {
         edition: edition.id,
         signature: SignatureId(seed.uuid()),
         stage: stage.key.clone(),
+        scope: part.scope,
         meaning: stage.meaning,
         form: edition.form.id().into(),
         rules: submission.rules,
@@ -84,11 +132,10 @@ pub fn permit_return<'a>(case: &Case<'a>) -> Result<(Capacity, &'a Submission, &
         phase @ (Phase::Drafting | Phase::Published) => return Err(Refusal::WrongPhase { phase }),
     };
     let (submission, stage) = edition.submission.as_ref().zip(stage).ok_or(Refusal::StageNotOpen { open: None })?;
-    let actor = case.capacity(&[stage.role])?;
-    if !stage.people.contains(&actor.person) {
-        return Err(Refusal::NotAllowed { needs: vec![stage.role] });
-    }
-    Ok((actor, submission, stage))
+    let named = |part: &&FrozenPart| case.capacity(&[part.role]).is_ok_and(|actor| part.people.contains(&actor.person));
+    let roles: BTreeSet<_> = stage.parts.iter().map(|part| part.role).collect();
+    let part = stage.parts.iter().find(named).ok_or(Refusal::NotAllowed { needs: roles.into_iter().collect() })?;
+    Ok((case.capacity(&[part.role])?, submission, stage))
 }
 
 pub(crate) fn send_back(
@@ -104,8 +151,11 @@ pub(crate) fn send_back(
         return Err(Refusal::NotFound(Missing::Stage(StageKey(unknown.0.chars().take(64).collect()))));
     }
     // The stage that sends back takes its own signatures along: whoever returned a report signs it anew.
-    let meets = |key: &StageKey| *key == stage.key || Some(key) == to_stage;
-    let lapsed = edition.valid_signatures().filter(|given| meets(&given.stage)).map(|given| given.id).collect();
+    let of_stage = |key: &StageKey| *key == stage.key || Some(key) == to_stage;
+    let meets =
+        |scope: Scope| sections.is_empty() || sections.iter().any(|section| Scope::Section(*section).meets(scope));
+    let given = edition.valid_signatures().filter(|given| of_stage(&given.stage) && meets(given.scope));
+    let lapsed = given.map(|given| given.id).collect();
     let mut sections = sections.to_vec();
     sections.sort_unstable();
     sections.dedup();

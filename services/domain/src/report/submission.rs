@@ -1,12 +1,11 @@
 //! Handing the draft to the leading group, taking it back, and finding other people for a plan that lost its own.
 
 use super::duties::candidates;
-use super::{Edition, Phase};
+use super::{Edition, Phase, Report};
 use crate::body::Body;
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReplanned, ReportSubmitted, SubmissionRecalled};
-use crate::id::ReportId;
-use crate::plan::{FrozenPlan, Plan, obstacles};
+use crate::plan::{FrozenPlan, Plan, PlanRef, obstacles};
 use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::rules::RuleSet;
@@ -17,14 +16,14 @@ pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = case.capacity(&[Role::Drafter])?;
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Drafting)?;
-    edition.must_keep_the_rules(case.report.id)?;
+    case.report.must_keep_the_rules()?;
     must_have_people(edition, &plan(edition, case.body)?, case.body)?;
     Ok(actor)
 }
 
-impl Edition {
-    pub(super) fn must_keep_the_rules(&self, id: ReportId) -> Result<(), Refusal> {
-        let findings = self.findings(id);
+impl Report {
+    pub(super) fn must_keep_the_rules(&self) -> Result<(), Refusal> {
+        let findings = self.findings();
         if findings.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(findings)) }
     }
 }
@@ -33,12 +32,12 @@ impl Edition {
 fn plan(edition: &Edition, body: &Body) -> Result<FrozenPlan, Refusal> {
     match &edition.submission {
         Some(submission) => Ok(submission.plan.clone()),
-        None => resolved(body),
+        None => resolved(&body.plan, body),
     }
 }
 
-fn resolved(body: &Body) -> Result<FrozenPlan, Refusal> {
-    let plan = Plan::named(&body.plan).ok_or_else(|| Refusal::UnknownPlan(body.plan.to_string().into()))?;
+fn resolved(name: &PlanRef, body: &Body) -> Result<FrozenPlan, Refusal> {
+    let plan = Plan::named(name).ok_or_else(|| Refusal::UnknownPlan(name.to_string().into()))?;
     Ok(FrozenPlan::resolve(plan, body))
 }
 
@@ -86,10 +85,9 @@ pub(crate) fn recall(case: &Case<'_>) -> Result<Decision, Refusal> {
 pub fn permit_replan(case: &Case<'_>) -> Result<(Capacity, FrozenPlan), Refusal> {
     let actor = case.capacity(&[Role::Administrator])?;
     let edition = &case.report.edition;
-    if edition.phase == Phase::Published || edition.submission.is_none() {
-        return Err(Refusal::WrongPhase { phase: edition.phase });
-    }
-    let plan = resolved(case.body)?;
+    let wrong_phase = || Refusal::WrongPhase { phase: edition.phase };
+    let submission = edition.submission.as_ref().filter(|_| edition.phase != Phase::Published);
+    let plan = resolved(&submission.ok_or_else(wrong_phase)?.plan.plan, case.body)?;
     must_have_people(edition, &plan, case.body)?;
     Ok((actor, plan))
 }

@@ -1,9 +1,9 @@
 //! What has to be done next, and by whom.
 
 use super::duties::barred;
-use super::{Phase, Report};
+use super::{Phase, Report, Scope};
 use crate::id::{OrderId, PersonId};
-use crate::plan::StageKey;
+use crate::plan::{FrozenPart, FrozenStage, StageKey};
 use crate::role::Role;
 
 /// What is asked for.
@@ -11,8 +11,8 @@ use crate::role::Role;
 pub enum Act {
     /// Draft, mend and submit.
     Draft,
-    /// Sign this stage, or return the report.
-    Sign(StageKey),
+    /// Sign this much at this stage, or return the report.
+    Sign(StageKey, Scope),
     /// Publish what was signed.
     Publish,
     /// Carry out an order to erase texts.
@@ -20,12 +20,13 @@ pub enum Act {
 }
 
 impl Act {
-    /// The stable name: `draft`, `sign:<stage>`, `publish`, `expunge:<order>`.
+    /// The stable name: `draft`, `sign:<stage>` or `sign:<stage>:<scope>`, `publish`, `expunge:<order>`.
     #[must_use]
     pub fn key(&self) -> String {
         match self {
             Self::Draft => "draft".to_owned(),
-            Self::Sign(stage) => format!("sign:{stage}"),
+            Self::Sign(stage, Scope::Edition) => format!("sign:{stage}"),
+            Self::Sign(stage, scope) => format!("sign:{stage}:{scope}"),
             Self::Publish => "publish".to_owned(),
             Self::Expunge(order) => format!("expunge:{order}"),
         }
@@ -46,7 +47,9 @@ pub struct Task {
 }
 
 impl Report {
-    /// The open tasks: one for the edition while it is open, and one for each order that waits.
+    /// The open tasks: one for the edition while it is open and nothing waits to be erased from it, or one for each part of
+    /// a divided stage that waits; and one for each order that waits. In drafting the erasing need not be waited for: the
+    /// text may be removed by hand.
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let orders = self.orders.iter().filter(|order| order.carried_out.is_none()).map(|order| Task {
@@ -55,29 +58,37 @@ impl Report {
             roles: vec![Role::Administrator],
             people: None,
         });
-        self.edition_task().into_iter().chain(orders).collect()
+        self.edition_tasks().into_iter().chain(orders).collect()
     }
 
-    fn edition_task(&self) -> Option<Task> {
+    fn edition_tasks(&self) -> Vec<Task> {
+        let task = |act, title: &str, roles: &[Role]| {
+            vec![Task { act, title: title.to_owned(), roles: roles.to_vec(), people: None }]
+        };
+        match self.edition.phase {
+            Phase::Drafting => task(Act::Draft, "起草并提交", super::edit::EDITORS),
+            Phase::InReview | Phase::Signed if self.awaits_erasing() => Vec::new(),
+            Phase::InReview => self.signing_tasks(),
+            Phase::Signed => task(Act::Publish, "发布", super::publication::PUBLISHERS),
+            Phase::Published => Vec::new(),
+        }
+    }
+
+    fn signing_tasks(&self) -> Vec<Task> {
+        let Some(stage) = self.edition.open_stage() else { return Vec::new() };
+        let waiting = stage.parts.iter().filter(|part| !self.edition.is_signed(stage, part));
+        waiting.map(|part| self.signing_task(stage, part)).collect()
+    }
+
+    fn signing_task(&self, stage: &FrozenStage, part: &FrozenPart) -> Task {
         let edition = &self.edition;
-        match edition.phase {
-            Phase::Drafting => {
-                let roles = super::edit::EDITORS.to_vec();
-                Some(Task { act: Act::Draft, title: "起草并提交".to_owned(), roles, people: None })
-            }
-            Phase::InReview => {
-                let stage = edition.open_stage()?;
-                let signers = edition.signers(&stage.key);
-                let able = |person: &&PersonId| !signers.contains(person) && barred(edition, stage, **person).is_none();
-                let people = stage.people.iter().filter(able).copied().collect();
-                let act = Act::Sign(stage.key.clone());
-                Some(Task { act, title: stage.title.to_string(), roles: vec![stage.role], people: Some(people) })
-            }
-            Phase::Signed => {
-                let roles = super::publication::PUBLISHERS.to_vec();
-                Some(Task { act: Act::Publish, title: "发布".to_owned(), roles, people: None })
-            }
-            Phase::Published => None,
+        let signers = edition.signers(&stage.key, part.scope);
+        let able = |person: &&PersonId| !signers.contains(person) && barred(edition, stage, part, **person).is_none();
+        Task {
+            act: Act::Sign(stage.key.clone(), part.scope),
+            title: stage.title_of(part.scope),
+            roles: vec![part.role],
+            people: Some(part.people.iter().filter(able).copied().collect()),
         }
     }
 }

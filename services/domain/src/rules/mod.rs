@@ -117,7 +117,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding that concerns the report as a whole.
-    fn block(rule: Rule, message: String) -> Self {
+    pub(crate) fn block(rule: Rule, message: String) -> Self {
         Self {
             rule,
             severity: Severity::Block,
@@ -156,6 +156,8 @@ pub struct Subject<'a> {
     pub figures: Figures<'a>,
     /// The preamble and the six sections, in order.
     pub sections: [Vec<TextView<'a>>; SectionNumber::COUNT],
+    /// The cells with a note, in the order of the form.
+    pub noted: Vec<CellIndex>,
     /// The cells whose notes were erased.
     pub erased_notes: Vec<&'static Cell>,
 }
@@ -166,7 +168,7 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = form::check(subject);
     findings.extend(sections::check(&subject.sections, subject.figures.form()));
     findings.extend(values::erased_notes(&subject.erased_notes));
-    findings.extend(values::check(&subject.figures));
+    findings.extend(values::check(&subject.figures, &subject.noted));
     findings.extend(applications::check(&subject.figures));
     findings.extend(proceedings::check(&subject.figures));
     findings

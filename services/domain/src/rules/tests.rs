@@ -19,6 +19,7 @@ struct Draft {
     year: Year,
     values: Vec<CellValue>,
     sections: [Vec<TextView<'static>>; SectionNumber::COUNT],
+    noted: Vec<CellIndex>,
     erased_notes: Vec<&'static Cell>,
 }
 
@@ -27,7 +28,7 @@ impl Draft {
     fn blank(form: &'static Form) -> Self {
         let year = Year::new(form.id().parse().unwrap()).unwrap();
         let values = vec![CellValue::Blank; form.cells().len()];
-        Self { form, year, values, sections: Default::default(), erased_notes: vec![] }
+        Self { form, year, values, sections: Default::default(), noted: vec![], erased_notes: vec![] }
     }
 
     /// The same figure in every cell, prose where it is wanted.
@@ -99,7 +100,7 @@ impl Draft {
     fn findings(&self) -> Vec<Finding> {
         let figures = Figures::new(self.form, &self.values);
         let (sections, erased_notes) = (self.sections.clone(), self.erased_notes.clone());
-        check(&Subject { year: self.year, figures, sections, erased_notes })
+        check(&Subject { year: self.year, figures, sections, noted: self.noted.clone(), erased_notes })
     }
 
     /// Rule and first cell of each finding, the code without its form.
@@ -453,4 +454,18 @@ proptest! {
         let changed = draft.with(&code[5..], &figure.to_string());
         prop_assert_eq!(changed.findings().is_empty(), changed.values == draft.values);
     }
+}
+
+#[test]
+fn a_blank_that_somebody_wondered_about_is_not_told_to_be_zero() {
+    let mut draft = correct("2021");
+    let at = draft.form.index_of("2021/3/received/total").unwrap();
+    draft = draft.with("3/received/total", "");
+    assert!(draft.findings()[0].message.contains("没有发生的请填 0"));
+    draft.noted.push(at);
+    assert!(draft.findings()[0].message.contains("请对照原件"));
+    let mut blank = Draft::blank(draft.form);
+    assert_eq!(blank.findings().iter().filter(|finding| finding.rule == Rule::Value).count(), 3);
+    blank.noted.push(at);
+    assert!(blank.findings().iter().any(|finding| finding.message.contains("请对照原件")));
 }

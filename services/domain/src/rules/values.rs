@@ -5,12 +5,12 @@ use super::{Finding, Rule};
 use crate::cell::{CellValue, Figures};
 use crate::form::{Cell, CellIndex};
 
-pub(super) fn check(figures: &Figures<'_>) -> Vec<Finding> {
+pub(super) fn check(figures: &Figures<'_>, noted: &[CellIndex]) -> Vec<Finding> {
     let form = figures.form();
     let cells: Vec<(CellIndex, &Cell)> =
         form.cells().iter().filter_map(|cell| Some((form.index_of(&cell.code)?, cell))).collect();
     let tables = cells.chunk_by(|(_, one), (_, next)| one.table == next.table);
-    tables.flat_map(|table| check_table(figures, table)).collect()
+    tables.flat_map(|table| check_table(figures, noted, table)).collect()
 }
 
 /// A note that was erased may have been all that was known of the cell: somebody has to look at it again.
@@ -21,26 +21,28 @@ pub(super) fn erased_notes(cells: &[&Cell]) -> impl Iterator<Item = Finding> {
     })
 }
 
-fn check_table(figures: &Figures<'_>, table: &[(CellIndex, &Cell)]) -> Vec<Finding> {
-    if let (true, Some((_, first))) = (all_blank(figures, table), table.first()) {
+fn check_table(figures: &Figures<'_>, noted: &[CellIndex], table: &[(CellIndex, &Cell)]) -> Vec<Finding> {
+    let empty = |cells: &[(CellIndex, &Cell)]| {
+        all_blank(figures, cells) && !cells.iter().any(|(index, _)| noted.contains(index))
+    };
+    if let (true, Some((_, first))) = (empty(table), table.first()) {
         let message = format!("表{}没有填写：没有发生的请填 0。", first.table);
         return vec![blank(table, message)];
     }
     let rows = table.chunk_by(|(_, one), (_, next)| one.row == next.row);
-    rows.flat_map(|row| check_row(figures, row)).collect()
-}
-
-fn check_row(figures: &Figures<'_>, row: &[(CellIndex, &Cell)]) -> Vec<Finding> {
-    match row {
-        [(_, first), _, ..] if all_blank(figures, row) => {
+    let check_row = |row: &[(CellIndex, &Cell)]| match row {
+        [(_, first), _, ..] if empty(row) => {
             vec![blank(row, format!("表{}“{}”一行没有填写：没有发生的请填 0。", first.table, first.row_label))]
         }
-        _ => row.iter().filter_map(|(index, cell)| check_cell(figures.value(*index), cell)).collect(),
-    }
+        _ => row.iter().filter_map(|(at, cell)| check_cell(figures.value(*at), noted.contains(at), cell)).collect(),
+    };
+    rows.flat_map(check_row).collect()
 }
 
-fn check_cell(value: CellValue, cell: &Cell) -> Option<Finding> {
+/// A blank cell with a note is one that could not be read, or that somebody wondered about: a zero may be wrong there.
+fn check_cell(value: CellValue, noted: bool, cell: &Cell) -> Option<Finding> {
     let problem = match value {
+        CellValue::Blank if noted => "没有读出数字：请对照原件和单元格的说明填写".to_owned(),
         CellValue::Blank => "没有填写：没有发生的请填 0".to_owned(),
         _ => value.fits(cell).err()?.to_string(),
     };

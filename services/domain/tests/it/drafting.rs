@@ -86,9 +86,9 @@ fn the_year_turns_in_beijing() {
 }
 
 #[test]
-fn only_drafters_edit() {
+fn only_drafters_and_division_heads_edit() {
     let office = opened();
-    let needs = vec![Role::Drafter];
+    let needs = vec![Role::Drafter, Role::DivisionHead];
     let edits = vec![insert(section(1), None, "总体情况")];
     assert_eq!(office.refused(LEAD, revise(&office, edits)), Refusal::NotAllowed { needs: needs.clone() });
     assert_eq!(office.refused(LEAD, office.fill("3/received/total", "1")), Refusal::NotAllowed { needs });
@@ -214,7 +214,7 @@ fn no_change_makes_no_event() {
         assert_eq!(office.does(SECOND, command).len(), 0);
     }
     assert_eq!(office.the_report().version, version);
-    assert!(!office.edition().editors.contains(&office.person(SECOND)), "who changed nothing is no editor");
+    assert!(!office.edition().editors().contains(&office.person(SECOND)), "who changed nothing is no editor");
 }
 
 #[test]

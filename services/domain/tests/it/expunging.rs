@@ -145,6 +145,28 @@ fn in_drafting_the_report_is_blocked_until_the_text_is_replaced() {
 }
 
 #[test]
+fn what_is_ordered_to_be_erased_is_neither_submitted_nor_signed_nor_published() {
+    for signed in [None, Some(0), Some(3)] {
+        let mut office = drafted();
+        if let Some(signed) = signed {
+            office.does(DRAFTER, office.submit());
+            for (who, key) in &[(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)][..signed] {
+                office.does(who, office.sign(key));
+            }
+        }
+        let text = secret(&office);
+        give_order(&mut office, &[text]);
+        let (who, act) = match signed {
+            None => (DRAFTER, office.submit()),
+            Some(0) => (LEAD, office.sign(OFFICE_REVIEW)),
+            Some(_) => (DRAFTER, office.publish()),
+        };
+        assert_eq!(office.refused_as(who, act), "FindingsOpen");
+        assert!(office.the_report().findings().iter().any(|finding| finding.rule == Rule::Expunged));
+    }
+}
+
+#[test]
 fn an_expunged_paragraph_may_be_removed_where_others_stand() {
     let mut office = drafted();
     let text = secret(&office);
@@ -210,7 +232,7 @@ fn an_opinion_is_erased_without_touching_the_signature() {
     let mut office = Office::three().submitted();
     let (report, expected_hash) = (office.id, office.hash());
     let opinion = Some(SECRET.to_owned());
-    office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion });
+    office.does(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), scope: None, expected_hash, opinion });
     let text = office.edition().signatures[0].opinion.as_ref().unwrap().commitment();
     let events = expunge(&mut office, &[text]);
     let Event::ContentExpunged(event) = &events[0].payload else { panic!("an expunging") };

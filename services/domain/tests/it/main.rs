@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod codec;
+mod divisions;
 mod drafting;
 mod expunging;
 mod figures;

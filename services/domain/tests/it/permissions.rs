@@ -2,13 +2,15 @@
 
 use domain::command::Command;
 use domain::decide::Asker;
+use domain::form::TableNumber;
 use domain::permission::{Action, can};
-use domain::report::Phase;
+use domain::plan::FrozenStage;
+use domain::report::{Phase, Scope, SectionNumber};
 use domain::{Refusal, Role};
 
 use crate::office::{
-    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, FOUR, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER, SIGN_OFF, THREE,
-    insert, section,
+    ADMINISTRATOR, CONFIDENTIALITY, COUNTERSIGNATURE, DRAFTER, FOUR, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER,
+    SIGN_OFF, THREE, insert, section,
 };
 
 /// The command that the action stands for, based on what stands there, with sound input.
@@ -32,24 +34,66 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
     }
 }
 
-/// What `can` answers, after holding it against what the command does.
-pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action: Action) -> Result<(), Refusal> {
-    let asker = Asker { person: office.person(who), acting_as };
-    let allowed = can(&office.states, asker, office.id, action);
-    let decided = office.decides(&office.request(who, acting_as, command(office, action)));
-    assert_eq!(allowed, decided.map(drop), "{who} as {acting_as:?}: {action:?}");
-    allowed
-}
-
-fn signs(office: &mut Office, signatures: &[(&str, &str)]) {
-    for (who, key) in signatures {
-        office.does(who, office.sign(key));
+/// Commands that the action stands for within each scope that it can be asked about.
+fn scoped(office: &Office, action: Action) -> Vec<(Scope, Command)> {
+    let report = office.id;
+    match action {
+        Action::Edit => {
+            let write = |number| {
+                (Scope::Section(number), Command::ReviseText { report, edits: vec![insert(number, None, "又一段")] })
+            };
+            let count = |table: TableNumber| {
+                let cell = office.edition().form.cells().iter().find(|cell| cell.table == table).unwrap();
+                let value = if office.value(&cell.code[5..]) == "1" { "2" } else { "1" };
+                (Scope::Table(table), office.fill(&cell.code[5..], value))
+            };
+            SectionNumber::all().map(write).chain(TableNumber::ALL.map(count)).collect()
+        }
+        Action::Sign => {
+            let stage = office.edition().open_stage();
+            let sign = |stage: &FrozenStage, scope| (scope, office.sign_part(&stage.key.0, scope));
+            stage.map(|stage| stage.parts.iter().map(|part| sign(stage, part.scope)).collect()).unwrap_or_default()
+        }
+        _ => vec![],
     }
 }
 
+/// What `can` answers, after holding it against what the command does: for each scope, and for the whole.
+pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action: Action) -> Result<(), Refusal> {
+    let asker = Asker { person: office.person(who), acting_as };
+    let allowed = |scope| can(&office.states, asker, office.id, action, scope);
+    let decided = |command| office.decides(&office.request(who, acting_as, command)).map(drop);
+    let mut within = Vec::new();
+    for (scope, command) in scoped(office, action) {
+        let decided = decided(command);
+        assert_eq!(allowed(Some(scope)), decided, "{who} as {acting_as:?}: {action:?} {scope}");
+        within.push(decided);
+    }
+    let whole = allowed(None);
+    if within.is_empty() {
+        assert_eq!(whole, decided(command(office, action)), "{who} as {acting_as:?}: {action:?}");
+    } else {
+        assert_eq!(whole.is_ok(), within.iter().any(Result::is_ok), "{who} as {acting_as:?}: {action:?}");
+        assert!(within.contains(&whole), "{who} as {acting_as:?}: {action:?}: {whole:?}");
+    }
+    whole
+}
+
+/// Signs stage after stage, until `key` is open or nothing is.
+fn signed_up_to(office: &Office, key: Option<&str>) -> Office {
+    let mut office = office.clone();
+    while office.edition().phase == Phase::InReview && office.open_stage() != key {
+        office.signs_what_waits();
+    }
+    office
+}
+
 /// The roster, with one more person for each role that there is; and its report in every situation worth asking in.
-fn situations(staff: &[(&str, &[Role])]) -> Vec<(&'static str, Office)> {
+fn situations(staff: &[(&str, &[Role])], divided: bool) -> Vec<(&'static str, Office)> {
     let mut office = Office::with(staff);
+    if divided {
+        office = office.divided();
+    }
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrator) {
         office.hires(&format!("{role}乙"), &[role]);
     }
@@ -61,12 +105,9 @@ fn situations(staff: &[(&str, &[Role])]) -> Vec<(&'static str, Office)> {
     let drafted = office.drafted();
     let mut submitted = drafted.clone();
     submitted.does(DRAFTER, submitted.submit());
-    let mut reviewed = submitted.clone();
-    signs(&mut reviewed, &[(LEAD, OFFICE_REVIEW)]);
-    let mut cleared = reviewed.clone();
-    signs(&mut cleared, &[(LEAD, CONFIDENTIALITY)]);
-    let mut signed = cleared.clone();
-    signs(&mut signed, &[(LEADER, SIGN_OFF)]);
+    let reviewed = signed_up_to(&submitted, Some(CONFIDENTIALITY));
+    let cleared = signed_up_to(&submitted, Some(if divided { COUNTERSIGNATURE } else { SIGN_OFF }));
+    let signed = signed_up_to(&submitted, None);
     let mut published = signed.clone();
     published.does(DRAFTER, published.publish());
 
@@ -127,8 +168,8 @@ fn named_roles(office: &Office, name: &str) -> Vec<Option<Role>> {
 fn can_says_yes_exactly_when_the_command_succeeds() {
     let mut yes = 0;
     let mut asked = 0;
-    for staff in [THREE, FOUR] {
-        for (_, office) in situations(staff) {
+    for (staff, divided) in [(THREE, false), (FOUR, false), (THREE, true), (FOUR, true)] {
+        for (_, office) in situations(staff, divided) {
             for name in office.names() {
                 for acting_as in named_roles(&office, &name) {
                     for action in Action::ALL {

@@ -4,15 +4,15 @@ use domain::command::{CellBlock, CellEdit, Command, ImportedDocument};
 use domain::event::Event;
 use domain::id::{CommandId, OrderId, ReportId};
 use domain::plan::PlanRef;
-use domain::report::Phase;
 use domain::report::edit::MAX_CELL_EDITS;
+use domain::report::{Phase, Scope};
 use domain::{Refusal, Role};
 use ledger::Hash;
 use uuid::Uuid;
 
 use crate::office::{
-    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office, REVIEWER, SIGN_OFF, THREE,
-    stage, year,
+    ADMINISTRATOR, CONFIDENTIALITY, CONFIRMATION, DRAFTER, HEAD, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office,
+    REVIEWER, SIGN_OFF, THREE, section, stage, year,
 };
 
 /// The name of the refusal. A new one is met in [`met`] too.
@@ -34,6 +34,9 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::PlanIncomplete { .. } => "PlanIncomplete",
         Refusal::StageNotOpen { .. } => "StageNotOpen",
         Refusal::AlreadySigned => "AlreadySigned",
+        Refusal::ScopeSigned { .. } => "ScopeSigned",
+        Refusal::AnswersForNothing => "AnswersForNothing",
+        Refusal::OutsideDivision { .. } => "OutsideDivision",
         Refusal::ScopeChanged { .. } => "ScopeChanged",
         Refusal::DutyConflict { .. } => "DutyConflict",
         Refusal::AlreadyDecided => "AlreadyDecided",
@@ -71,7 +74,24 @@ fn met() -> Vec<Refusal> {
         drafted.refused(ADMINISTRATOR, drafted.appoint(DRAFTER, Role::Drafter)),
         own_administration(&drafted),
         unknown_plan(),
+        drafted.refused(ADMINISTRATOR, drafted.appoint_head(OUTSIDER, &[], &[])),
+        outside_division(),
+        scope_signed(),
     ]
+}
+
+fn outside_division() -> Refusal {
+    let office = Office::six().drafted();
+    office.refused(HEAD, office.revise(office.paragraph(1), "他科内容"))
+}
+
+fn scope_signed() -> Refusal {
+    let mut office = Office::six();
+    office.hires("科室负责人乙", &[Role::DivisionHead]);
+    let mut office = office.submitted();
+    let sign = office.sign_part(CONFIRMATION, Scope::Section(section(2)));
+    office.does(HEAD, sign.clone());
+    office.refused("科室负责人乙", sign)
 }
 
 fn cells(office: &Office, code: &str, based_on: u64, value: &str) -> Refusal {
@@ -136,7 +156,10 @@ fn already_signed() -> Refusal {
 
 fn scope_changed(office: &Office) -> Refusal {
     let (report, expected_hash) = (office.id, Hash::of(b"an older text"));
-    office.refused(LEAD, Command::SignStage { report, stage: stage(OFFICE_REVIEW), expected_hash, opinion: None })
+    office.refused(
+        LEAD,
+        Command::SignStage { report, stage: stage(OFFICE_REVIEW), scope: None, expected_hash, opinion: None },
+    )
 }
 
 fn own_edit() -> Refusal {
@@ -161,8 +184,12 @@ fn own_administration(office: &Office) -> Refusal {
 /// A body whose plan a newer program wrote.
 fn unknown_plan() -> Refusal {
     let mut office = Office::with(&[]);
-    let register =
-        Command::RegisterBody { name: "某局".into(), kind: domain::body::BodyKind::Department, superior: None };
+    let register = Command::RegisterBody {
+        name: "某局".into(),
+        kind: domain::body::BodyKind::Department,
+        superior: None,
+        plan: None,
+    };
     let mut decision = office.asks(ADMINISTRATOR, register).unwrap();
     if let Some(Event::BodyRegistered(registered)) = decision.events.first_mut() {
         registered.plan = PlanRef { id: "future".into(), version: 3 };
@@ -203,6 +230,9 @@ fn every_refusal_comes_about() {
         "AlreadyAppointed",
         "OwnAdministration",
         "UnknownPlan",
+        "AnswersForNothing",
+        "OutsideDivision",
+        "ScopeSigned",
     ];
     assert_eq!(met, expected);
 }
@@ -225,7 +255,7 @@ fn the_messages_are_fit_for_display() {
     let waiting = office.refused(LEADER, office.sign(SIGN_OFF));
     assert_eq!(waiting.to_string(), "目前轮到“办公室核稿”环节：请等该环节办理后再试");
     assert_eq!(own_edit().to_string(), "您修改过本报告的内容，不能再审签：请由其他人员审签");
-    let missing = "审签流程缺少人员：“领导签发”没有可以签批的领导小组组长。请系统管理员先补充任职";
+    let missing = "审签流程缺少人员：“领导签发”没有可以签批的领导小组组长。请系统管理员补充任职；提交过的报告还须重新确定审签人员";
     assert_eq!(plan_incomplete().to_string(), missing);
     let needs = office.refused(LEAD, office.publish()).to_string();
     assert_eq!(needs, "您没有办理此事的职责：需要由发布员或起草人办理");

@@ -35,11 +35,21 @@ impl World for Declared<'_> {
 #[test]
 fn deciding_looks_at_the_declared_streams_alone() {
     let office = Office::three().submitted();
-    let make = |body, role| Command::Appoint { body, person: office.person(OUTSIDER), role, title: "职务".into() };
+    let make = |body, role| Command::Appoint {
+        sections: vec![],
+        tables: vec![],
+        body,
+        person: office.person(OUTSIDER),
+        role,
+        title: "职务".into(),
+    };
     let superior = Some(office.body);
     let commands = [
         (ADMINISTRATOR, Command::RegisterPerson { name: "新人".into() }),
-        (ADMINISTRATOR, Command::RegisterBody { name: "新局".into(), kind: BodyKind::Department, superior }),
+        (
+            ADMINISTRATOR,
+            Command::RegisterBody { name: "新局".into(), kind: BodyKind::Department, superior, plan: None },
+        ),
         (ADMINISTRATOR, make(None, Role::Administrator)),
         (ADMINISTRATOR, make(Some(office.body), Role::Publisher)),
         (ADMINISTRATOR, office.dismiss(LEAD, Role::OfficeLead)),

@@ -4,7 +4,7 @@ use domain::command::Command;
 use domain::decide::MAX_REMARK;
 use domain::event::Event;
 use domain::plan::Meaning;
-use domain::report::Phase;
+use domain::report::{Phase, Scope};
 use domain::rules::RuleSet;
 use domain::{Duty, Missing, Refusal, Role, TextProblem};
 use ledger::Hash;
@@ -15,7 +15,7 @@ use crate::office::{
 
 fn with_opinion(office: &Office, key: &str, opinion: &str) -> Command {
     let (report, expected_hash) = (office.id, office.hash());
-    Command::SignStage { report, stage: stage(key), expected_hash, opinion: Some(opinion.to_owned()) }
+    Command::SignStage { report, stage: stage(key), scope: None, expected_hash, opinion: Some(opinion.to_owned()) }
 }
 
 /// Submitted and signed by these people, stage after stage.
@@ -113,7 +113,13 @@ fn a_role_that_was_named_has_to_be_the_right_one() {
 fn what_is_signed_is_what_was_read() {
     let office = Office::three().submitted();
     let expected_hash = Hash::of(b"something else");
-    let sign = Command::SignStage { report: office.id, stage: stage(OFFICE_REVIEW), expected_hash, opinion: None };
+    let sign = Command::SignStage {
+        report: office.id,
+        stage: stage(OFFICE_REVIEW),
+        scope: None,
+        expected_hash,
+        opinion: None,
+    };
     assert_eq!(office.refused(LEAD, sign), Refusal::ScopeChanged { current: office.hash() });
 }
 
@@ -187,7 +193,7 @@ fn a_report_sent_back_after_sign_off_is_signed_off_anew() {
     office.does(LEAD, office.sign(CONFIDENTIALITY));
     office.does(REVIEWER, office.sign(SIGN_OFF));
     assert_eq!(office.edition().phase, Phase::Signed);
-    let signers = office.edition().signers(&stage(SIGN_OFF));
+    let signers = office.edition().signers(&stage(SIGN_OFF), Scope::Edition);
     assert_eq!(signers, [office.person(REVIEWER)].into());
 }
 

@@ -25,7 +25,7 @@ fn a_submission_freezes_the_plan_its_people_and_the_rules() {
     let Event::ReportSubmitted(event) = &events[0].payload else { panic!("a submission") };
     assert_eq!(event.hash.whole(), office.hash());
     assert_eq!((event.plan.plan.to_string().as_str(), event.rules), ("small@1", RuleSet::CURRENT));
-    let people: Vec<_> = event.plan.stages.iter().map(|stage| (&*stage.key.0, stage.people.clone())).collect();
+    let people: Vec<_> = event.plan.stages.iter().map(|stage| (&*stage.key.0, stage.parts[0].people.clone())).collect();
     let [lead, leader] = [LEAD, LEADER].map(|name| vec![office.person(name)]);
     assert_eq!(people, [(OFFICE_REVIEW, lead.clone()), (CONFIDENTIALITY, lead), (SIGN_OFF, leader)]);
     assert_eq!((office.edition().phase, office.open_stage()), (Phase::InReview, Some(OFFICE_REVIEW)));

@@ -1,2 +1,2 @@
 -- These bodies.
-select body_id, name, kind, superior_id from body_view where body_id = any($1)
+select body_id, name, kind, superior_id, plan from body_view where body_id = any($1)

@@ -1,5 +1,6 @@
 -- What waited for a person at a position of the log: tasks whose role they held, and that name them where they name
--- people. For an administrator also the tasks that nobody could do, so that somebody gets appointed.
+-- people. For an administrator also the tasks that nobody could do, so that somebody gets appointed. Whatever the position,
+-- only who holds an office now may look.
 with held as (
     select body_id, role from appointment_view
     where person_id = $1 and from_position <= $2 and (to_position is null or to_position > $2)
@@ -24,9 +25,10 @@ cross join lateral (
 where task.from_position <= $2 and (task.to_position is null or task.to_position > $2)
     and (can_do.mine or can_do.nobody and exists (select from held where held.role = 'administrator'))
     and (task.from_position, task.act) > ($3, $4)
-    and (
-        exists (select from held where held.body_id = task.body_id)
-        or exists (select from held where held.role = 'administrator')
+    and exists (
+        select from appointment_view as office
+        where office.person_id = $1 and office.to_position is null
+            and (office.body_id = task.body_id or office.role = 'administrator')
     )
 order by task.from_position, task.act
 limit $5

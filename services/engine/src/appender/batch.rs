@@ -51,6 +51,7 @@ impl Task {
                 read_model::project(&mut transaction, &change.recorded, change.before.as_deref(), &change.after)
                     .await?;
             }
+            draft.rows.expunge(&mut transaction).await?;
             transaction.commit().await?;
             let Draft { frontier, overlay, position, .. } = draft;
             self.cache.adopt(position, frontier, overlay);

@@ -20,11 +20,12 @@ use sqlx::{Connection, PgConnection};
 use tokio::runtime::{self, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tracing::{error, warn};
 
 use crate::error::StoreError;
 use crate::log::RecordedAt;
+use crate::metrics::Metrics;
 use crate::reader::Reader;
 use cache::Cache;
 
@@ -34,6 +35,8 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 256;
 /// How long commands wait for a database that is away before they are told so.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one attempt may take: longer than PostgreSQL lets a statement run, for a host that vanished says nothing.
+const ATTEMPT: Duration = Duration::from_secs(35);
 /// How long to wait between two attempts to reach it.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -80,11 +83,17 @@ pub struct Appender {
 
 impl Appender {
     /// Starts the task; fails when the system has no thread for it.
-    pub fn start(reader: Reader) -> io::Result<(Self, JoinHandle<()>)> {
+    pub fn start(reader: Reader, metrics: Metrics) -> io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let own = runtime::Builder::new_current_thread().enable_all().build()?;
-        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs };
+        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs, metrics };
         Ok((Self { queue }, spawn_blocking(move || own.block_on(task.run()))))
+    }
+
+    /// Whether the task still takes commands.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        !self.queue.is_closed()
     }
 
     /// Decides and records `request`. Once sent it is carried out or refused whole, even if the caller goes away.
@@ -100,6 +109,7 @@ struct Task {
     cache: Cache,
     connection: Option<PgConnection>,
     jobs: mpsc::Receiver<Job>,
+    metrics: Metrics,
 }
 
 impl Task {
@@ -126,8 +136,13 @@ impl Task {
     async fn serve(&mut self, mut batch: Vec<Job>) -> Vec<Job> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.attempt(&batch).await {
-                Ok(answers) => return answer(batch, answers),
+            let begun = Instant::now();
+            let attempt = timeout(ATTEMPT, self.attempt(&batch)).await;
+            match attempt.unwrap_or(Err(StoreError::Silent)) {
+                Ok(answers) => {
+                    self.metrics.appended(u32::try_from(batch.len()).unwrap_or(u32::MAX), begun.elapsed());
+                    return answer(batch, answers);
+                }
                 Err(error) if error.is_connection() && Instant::now() < deadline => {
                     warn!(%error, commands = batch.len(), "the way to the database broke; trying again");
                     self.forget();

@@ -156,6 +156,11 @@ impl Rows {
         if moved != 1 {
             return Err(StoreError::Inconsistent(format!("the head moved from {} under its lock", head.position)));
         }
+        Ok(())
+    }
+
+    /// Erases what the batch's events say; after the read models, which may just have got the texts.
+    pub(super) async fn expunge(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
         for position in &self.expunged {
             sqlx::query(include_str!("../../sql/ledger/expunge.sql")).bind(position).execute(&mut *connection).await?;
         }

@@ -5,8 +5,8 @@ use domain::cell::CellValue;
 use domain::event::{Event, Recorded};
 use domain::fold::State;
 use domain::id::{AppointmentId, BodyId, PersonId, ReportId, StreamId};
-use domain::report::Report;
 use domain::report::task::Task;
+use domain::report::{Report, Scope};
 use domain::snapshot::{self, AnnualSnapshot};
 use ledger::Sealed;
 use rust_decimal::Decimal;
@@ -36,17 +36,25 @@ pub(crate) async fn project(
             query.bind(person.0).bind(event.name.text()).bind(position).execute(connection).await?;
         }
         (Event::AdministratorAppointed(event), Some(StreamId::Person(person))) => {
-            let held = Held { id: event.appointment, body: None, person, role: Role::Administrator.key() };
-            appointed(connection, &held, &event.title, position).await?;
+            let (id, role) = (event.appointment, Role::Administrator.key());
+            appointed(connection, &Held { id, body: None, person, role, answers_for: &[] }, &event.title, position)
+                .await?;
         }
         (Event::BodyRegistered(event), Some(StreamId::Body(body))) => {
             let query = sqlx::query(include_str!("../../sql/read_model/body_registered.sql"));
             let query = query.bind(body.0).bind(&*event.name).bind(event.kind.key());
-            query.bind(event.superior.map(|superior| superior.0)).bind(position).execute(connection).await?;
+            let query = query.bind(event.superior.map(|superior| superior.0)).bind(event.plan.to_string());
+            query.bind(position).execute(connection).await?;
         }
         (Event::PersonAppointed(event), Some(StreamId::Body(body))) => {
-            let held = Held { id: event.appointment, body: Some(body), person: event.person, role: event.role.key() };
+            let (id, person, role, answers_for) =
+                (event.appointment, event.person, event.role.key(), &*event.answers_for);
+            let held = Held { id, body: Some(body), person, role, answers_for };
             appointed(connection, &held, &event.title, position).await?;
+        }
+        (Event::PlanAdopted(event), Some(StreamId::Body(body))) => {
+            let query = sqlx::query(include_str!("../../sql/read_model/plan_adopted.sql"));
+            query.bind(body.0).bind(event.plan.to_string()).execute(connection).await?;
         }
         (Event::AppointmentEnded(event), _) => ended(connection, event.appointment, position).await?,
         (Event::AdministratorAppointmentEnded(event), _) => ended(connection, event.appointment, position).await?,
@@ -60,22 +68,24 @@ pub(crate) async fn project(
     Ok(())
 }
 
-struct Held {
+struct Held<'a> {
     id: AppointmentId,
     body: Option<BodyId>,
     person: PersonId,
     role: &'static str,
+    answers_for: &'a [Scope],
 }
 
 async fn appointed(
     connection: &mut PgConnection,
-    held: &Held,
+    held: &Held<'_>,
     title: &Sealed,
     position: i64,
 ) -> Result<(), StoreError> {
     let query = sqlx::query(include_str!("../../sql/read_model/appointed.sql"));
     let query = query.bind(held.id.0).bind(held.body.map(|body| body.0)).bind(held.person.0).bind(held.role);
-    query.bind(title.text()).bind(position).execute(connection).await?;
+    let answers_for: Vec<String> = held.answers_for.iter().map(Scope::to_string).collect();
+    query.bind(title.text()).bind(answers_for).bind(position).execute(connection).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 use domain::body::BodyKind;
 use domain::event::EventError;
 use domain::id::{AppointmentId, BodyId, PersonId, ReportId};
-use domain::report::Phase;
+use domain::report::{Phase, Scope};
 use domain::snapshot::AnnualSnapshot;
 use domain::{Role, Year};
 use ledger::Openings;
@@ -27,6 +27,8 @@ pub struct BodyRow {
     pub kind: BodyKind,
     /// The body that it reports to.
     pub superior: Option<BodyId>,
+    /// The plan that its reports follow from their next first submission on, such as `default@1`.
+    pub plan: String,
 }
 
 /// A person.
@@ -51,6 +53,8 @@ pub struct AppointmentRow {
     pub role: Role,
     /// The title that goes with it.
     pub title: String,
+    /// The sections and tables that a division head answers for.
+    pub answers_for: Vec<Scope>,
     /// The position of the appointment's event.
     pub from_position: u64,
     /// The position of the event that ended it.
@@ -235,6 +239,10 @@ fn report_id(row: &PgRow) -> Result<ReportId, StoreError> {
     Ok(ReportId { body: BodyId(row.try_get("body_id")?), year: known(year, "year")? })
 }
 
+fn scopes(spelled: &[String]) -> Result<Vec<Scope>, StoreError> {
+    spelled.iter().map(|scope| known(scope.parse().ok(), "scope")).collect()
+}
+
 impl Stored for BodyRow {
     fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
         Ok(Self {
@@ -242,6 +250,7 @@ impl Stored for BodyRow {
             name: row.try_get("name")?,
             kind: known(BodyKind::from_key(row.try_get("kind")?), "kind of body")?,
             superior: row.try_get::<Option<Uuid>, _>("superior_id")?.map(BodyId),
+            plan: row.try_get("plan")?,
         })
     }
 }
@@ -260,6 +269,7 @@ impl Stored for AppointmentRow {
             person: PersonId(row.try_get("person_id")?),
             role: known(Role::from_key(row.try_get("role")?), "role")?,
             title: row.try_get("title")?,
+            answers_for: scopes(&row.try_get::<Vec<String>, _>("answers_for")?)?,
             from_position: log::count(row.try_get("from_position")?)?,
             to_position: row.try_get::<Option<i64>, _>("to_position")?.map(log::count).transpose()?,
         })

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
-use documents::{ReadReport, Reading};
+use documents::{Figure, ReadReport, Reading};
 use domain::Year;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
@@ -54,6 +54,8 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
             };
         }
     }
+    let unread = |figure: &&Figure| figure.reading == Reading::Unknown || figure.note.is_some();
+    let noted = read.figures.iter().filter(unread).map(|figure| figure.cell).collect();
     let mut sections: [Vec<TextView<'_>>; SectionNumber::COUNT] = Default::default();
     let preamble = read.preamble.iter().map(|paragraph| (0, paragraph));
     let others = read.sections.iter().flat_map(|section| section.paragraphs.iter().map(|p| (section.number, p)));
@@ -62,7 +64,7 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
             texts.push(TextView { paragraph: None, kind: paragraph.kind, text: Some(&paragraph.text) });
         }
     }
-    Ok(check(&Subject { year, figures: Figures::new(form, &values), sections, erased_notes: vec![] }))
+    Ok(check(&Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] }))
 }
 
 fn write(arguments: &CheckArguments, read: &ReadReport, findings: &[Finding]) -> anyhow::Result<()> {

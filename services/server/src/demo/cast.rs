@@ -1,4 +1,4 @@
-//! The people of the demonstration: one per role, with user names that say what they are.
+//! The people of the demonstration, with user names that say what they are.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -16,26 +16,45 @@ use crate::user;
 
 /// How long the secrets work with which the accounts are set up in a moment.
 const SECRET: Duration = Duration::from_mins(10);
-/// The user name of the administrator.
-const ADMINISTRATOR: &str = "管理员";
+/// The user name of the administrator: one that nobody takes for a real system, whose administrator's password a
+/// demonstration must not replace.
+const ADMINISTRATOR: &str = "演示管理员";
+/// The body that reports.
+pub(super) const BUREAU: &str = "样例区科技局";
 
-/// User name, role, title, and whether the office is in the district office rather than in the bureau.
-const PEOPLE: &[(&str, &str, &str, bool)] = &[
-    ("起草人甲", "DRAFTER", "办公室科员", false),
-    ("科室负责人", "DIVISION_HEAD", "业务科科长", false),
-    ("办公室主任", "OFFICE_LEAD", "办公室主任", false),
-    ("保密审查员", "CONFIDENTIALITY_REVIEWER", "保密专干", false),
-    ("小组成员", "GROUP_MEMBER", "领导小组成员", false),
-    ("副组长", "DEPUTY_LEADER", "副局长", false),
-    ("组长", "GROUP_LEADER", "局长", false),
-    ("发布员", "PUBLISHER", "网站管理员", false),
-    ("区办联络员", "SUPERIOR_OFFICE", "区政府办公室政务公开科科员", true),
-    ("审计员", "AUDITOR", "审计专员", false),
+/// Somebody of the demonstration.
+struct Part {
+    name: &'static str,
+    roles: &'static [&'static str],
+    title: &'static str,
+    in_bureau: bool,
+}
+
+/// Six people who carry the bureau's report by the default plan, the office lead being the confidentiality reviewer as
+/// well; and two who look on.
+const PEOPLE: &[Part] = &[
+    Part { name: "起草人甲", roles: &["DRAFTER"], title: "办公室科员", in_bureau: true },
+    Part { name: "科室负责人", roles: &["DIVISION_HEAD"], title: "业务科科长", in_bureau: true },
+    Part {
+        name: "办公室主任",
+        roles: &["OFFICE_LEAD", "CONFIDENTIALITY_REVIEWER"],
+        title: "办公室主任",
+        in_bureau: true,
+    },
+    Part { name: "小组成员", roles: &["GROUP_MEMBER"], title: "领导小组成员", in_bureau: true },
+    Part { name: "副组长", roles: &["DEPUTY_LEADER"], title: "副局长", in_bureau: true },
+    Part { name: "组长", roles: &["GROUP_LEADER"], title: "局长", in_bureau: true },
+    Part {
+        name: "区办联络员", roles: &["SUPERIOR_OFFICE"], title: "区政府办公室政务公开科科员", in_bureau: false
+    },
+    Part { name: "审计员", roles: &["AUDITOR"], title: "审计专员", in_bureau: true },
 ];
 
 const CLAIM: &str = "mutation($input: ClaimAdministrationInput!) { done: claimAdministration(input: $input) { userErrors { message } } }";
 const REGISTER_BODY: &str =
     "mutation($input: RegisterBodyInput!) { done: registerBody(input: $input) { body { id } userErrors { message } } }";
+const ADOPT_PLAN: &str =
+    "mutation($input: AdoptPlanInput!) { done: adoptPlan(input: $input) { userErrors { message } } }";
 const REGISTER_PERSON: &str = "mutation($input: RegisterPersonInput!) { done: registerPerson(input: $input) { person { id } userErrors { message } } }";
 const APPOINT: &str = "mutation($input: AppointInput!) { done: appoint(input: $input) { userErrors { message } } }";
 const ISSUE: &str =
@@ -55,16 +74,20 @@ impl Cast {
         println!("== 登记单位和人员");
         let administrator = administrator(server, nobody).await?;
         let office = body(&administrator, "样例区人民政府办公室", "DEPARTMENT", None).await?;
-        let bureau = body(&administrator, "样例区科技局", "DEPARTMENT", Some(&office)).await?;
+        let bureau = body(&administrator, BUREAU, "DEPARTMENT", Some(&office)).await?;
         let mut people = BTreeMap::new();
-        for (name, role, title, in_office) in PEOPLE {
-            let body = if *in_office { &office } else { &bureau };
+        let adopt = json!({ "commandId": command_id("default plan"), "body": bureau, "plan": "default@1" });
+        administrator.act(ADOPT_PLAN, adopt).await?;
+        for Part { name, roles, title, in_bureau } in PEOPLE {
+            let body = if *in_bureau { &bureau } else { &office };
             let person = register(&administrator, name).await?;
-            let input = json!({ "commandId": command_id(&format!("appoint {name}")), "body": body, "person": person, "role": role, "title": title });
-            administrator.act(APPOINT, input).await?;
+            for role in *roles {
+                appoint(&administrator, body, &person, role, title).await?;
+            }
             let issued = administrator.act(ISSUE, json!({ "person": person })).await?;
             let secret = issued["secret"].as_str().context("服务没有返回一次性口令")?;
-            people.insert(*role, enrol(nobody, secret, name).await?);
+            let client = enrol(nobody, secret, name).await?;
+            people.extend(roles.iter().map(|role| (*role, client.clone())));
         }
         Ok(Self { bureau, people })
     }
@@ -110,6 +133,17 @@ async fn body(administrator: &Client, name: &str, kind: &str, superior: Option<&
 async fn register(administrator: &Client, name: &str) -> anyhow::Result<String> {
     let input = json!({ "commandId": command_id(&format!("person {name}")), "name": name });
     id(&administrator.act(REGISTER_PERSON, input).await?["person"])
+}
+
+async fn appoint(administrator: &Client, body: &str, person: &str, role: &str, title: &str) -> anyhow::Result<()> {
+    // The division answers for section 2, and for the figures of table 三; the rest is the office's.
+    let (sections, tables): (&[u8], &[u8]) = if role == "DIVISION_HEAD" { (&[2], &[3]) } else { (&[], &[]) };
+    let input = json!({
+        "commandId": command_id(&format!("appoint {person} {role}")), "body": body, "person": person, "role": role,
+        "title": title, "sections": sections, "tables": tables,
+    });
+    administrator.act(APPOINT, input).await?;
+    Ok(())
 }
 
 fn id(node: &Value) -> anyhow::Result<String> {

@@ -1,7 +1,7 @@
 //! `nianbao demo`: the server, and on first start a report's whole way from draft to publication.
 //!
-//! Everything goes through the doors that everybody uses. `cast` registers a district office, a bureau and one person
-//! per role, `story` takes the report through. Both look at what is there before they act, so a demonstration that
+//! Everything goes through the doors that everybody uses. `cast` registers a district office, a bureau and its
+//! people, `story` takes the report through. Both look at what is there before they act, so a demonstration that
 //! was cut off goes on where it was, and one that is done is left alone.
 
 mod cast;

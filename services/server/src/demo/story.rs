@@ -4,16 +4,16 @@ use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
 use super::Script;
-use super::cast::Cast;
+use super::cast::{BUREAU, Cast};
 use crate::client::Client;
 use crate::import::{fresh_id, input, placed};
 
 const FINISHED: &str =
-    "query($year: Int!) { annualSnapshots(year: $year, first: 1) { nodes { bodyName year position contentHash } } }";
+    "query($year: Int!) { annualSnapshots(year: $year, first: 100) { nodes { bodyName year position contentHash } } }";
 const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
   id phase
   findings { rule severity message cells }
-  edition { number hash { whole } stages { key title role open } cells { code value version } }
+  edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } cells { code value version } }
 } }";
 const IMPORT: &str =
     "mutation($input: ImportReportInput!) { done: importReport(input: $input) { userErrors { message } } }";
@@ -34,10 +34,10 @@ const SNAPSHOT: &str = "query($body: ID!, $year: Int!) {
 /// What a finished demonstration left, in a sentence.
 pub(super) async fn finished(nobody: &Client, year: u16) -> anyhow::Result<Option<String>> {
     let answer = nobody.ask(FINISHED, json!({ "year": year })).await?;
-    let snapshot = &answer["annualSnapshots"]["nodes"][0];
-    Ok(snapshot["contentHash"].as_str().map(|hash| {
-        let (body, position) = (text(&snapshot["bodyName"]), &snapshot["position"]);
-        format!("{body} {year} 年度报告已发布（位置 {position}，内容哈希 {hash}）")
+    let snapshots = answer["annualSnapshots"]["nodes"].as_array().context("服务没有返回年度快照")?;
+    Ok(snapshots.iter().find(|snapshot| snapshot["bodyName"] == BUREAU).map(|snapshot| {
+        let (position, hash) = (&snapshot["position"], text(&snapshot["contentHash"]));
+        format!("{BUREAU} {year} 年度报告已发布（位置 {position}，内容哈希 {hash}）")
     }))
 }
 
@@ -126,22 +126,27 @@ fn is_application_row(row: &[Value]) -> bool {
     row.first().and_then(row_of).is_some_and(|row| row.split('/').nth(1) == Some("3"))
 }
 
+/// Everything that the open stage waits for: the whole report, or one section and table after the other.
 async fn sign(cast: &Cast, report: &Value) -> anyhow::Result<()> {
     let stages = list(&report["edition"]["stages"]);
     let stage = stages.iter().find(|stage| stage["open"] == true).context("没有待签批的环节")?;
     println!("== {}", text(&stage["title"]));
-    let hash = &report["edition"]["hash"]["whole"];
-    let signer = cast.holder(text(&stage["role"]))?;
-    let input = json!({ "commandId": fresh_id()?, "report": report["id"], "stage": stage["key"], "expectedHash": hash, "opinion": "同意" });
-    signer.act(SIGN, input).await?;
+    for part in list(&stage["parts"]).iter().filter(|part| part["satisfied"] == false) {
+        println!("   {}", text(&part["title"]));
+        let input = json!({
+            "commandId": fresh_id()?, "report": report["id"], "stage": stage["key"], "scope": part["scope"],
+            "expectedHash": part["hash"]["whole"], "opinion": "同意",
+        });
+        cast.holder(text(&part["role"]))?.act(SIGN, input).await?;
+    }
     Ok(())
 }
 
 async fn publish(cast: &Cast, report: &Value) -> anyhow::Result<()> {
-    println!("== 发布员发布");
+    println!("== 起草人甲发布");
     let edition = &report["edition"];
     let input = json!({ "commandId": fresh_id()?, "report": report["id"], "edition": edition["number"], "expectedHash": edition["hash"]["whole"] });
-    cast.holder("PUBLISHER")?.act(PUBLISH, input).await?;
+    cast.holder("DRAFTER")?.act(PUBLISH, input).await?;
     Ok(())
 }
 

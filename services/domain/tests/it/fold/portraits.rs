@@ -24,7 +24,9 @@ pub(super) fn portray(state: &State) -> Value {
         }
         State::Body(body) => {
             let body::Body { id, version, name, kind, superior, plan, appointments } = body;
-            let held = appointments.iter().map(|held| json!([held.id, held.person, held.role, text(&held.title)]));
+            let held = appointments
+                .iter()
+                .map(|held| json!([held.id, held.person, held.role, text(&held.title), held.answers_for]));
             json!({
                 "id": id, "version": version, "name": name, "kind": kind, "superior": superior, "plan": plan,
                 "appointments": held.collect::<Vec<_>>(),
@@ -51,7 +53,7 @@ fn portray_report(report: &Report) -> Value {
 }
 
 fn portray_edition(edition: &Edition) -> Value {
-    let Edition { id, number, form, phase, editors, source, submission, signatures, publication, .. } = edition;
+    let Edition { id, number, form, phase, edits, source, submission, signatures, publication, .. } = edition;
     let source = source.as_ref().map(|ImportSource { name, unplaced }| {
         json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
     });
@@ -65,7 +67,8 @@ fn portray_edition(edition: &Edition) -> Value {
         })
     });
     json!({
-        "id": id, "number": number, "form": form.id(), "phase": phase, "editors": editors,
+        "id": id, "number": number, "form": form.id(), "phase": phase, "edits": edits.iter().map(|(editor, place)| json!([editor, format!("{place:?}")])).collect::<Vec<_>>(),
+
         "sections": portray_sections(edition), "cells": portray_cells(edition), "source": source,
         "submission": submission, "publication": publication,
         "signatures": signatures.iter().map(portray_signature).collect::<Vec<_>>(),
@@ -97,13 +100,14 @@ fn portray_cells(edition: &Edition) -> Value {
 }
 
 fn portray_signature(signature: &Signature) -> Value {
-    let Signature { id, stage, meaning, person, role, name, title, hash, opinion, position, at, standing } = signature;
+    let Signature { id, stage, scope, meaning, person, role, name, title, hash, opinion, position, at, standing } =
+        signature;
     let lapsed = match standing {
         Standing::Valid => None,
         Standing::Lapsed { position } => Some(position),
     };
     json!({
-        "id": id, "stage": stage, "meaning": meaning, "person": person, "role": role, "name": text(name),
+        "id": id, "stage": stage, "scope": scope, "meaning": meaning, "person": person, "role": role, "name": text(name),
         "title": text(title), "hash": hash, "opinion": opinion.as_ref().map(text), "position": position, "at": at,
         "lapsed": lapsed,
     })

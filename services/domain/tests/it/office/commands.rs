@@ -2,9 +2,11 @@
 
 use domain::Role;
 use domain::command::{CellEdit, Command, TextEdit};
-use domain::form::Form;
+use domain::form::{Form, TableNumber};
 use domain::id::{AppointmentId, OrderId};
-use domain::report::{Paragraph, ParagraphKind, SectionNumber};
+use domain::plan::PlanRef;
+use domain::report::task::Act;
+use domain::report::{Paragraph, ParagraphKind, Scope, SectionNumber};
 use ledger::Commitment;
 
 use super::{Office, section, stage};
@@ -20,7 +22,12 @@ impl Office {
 
     pub(crate) fn sign(&self, key: &str) -> Command {
         let (report, expected_hash) = (self.id, self.hash());
-        Command::SignStage { report, stage: stage(key), expected_hash, opinion: None }
+        Command::SignStage { report, stage: stage(key), scope: None, expected_hash, opinion: None }
+    }
+
+    pub(crate) fn sign_part(&self, key: &str, scope: Scope) -> Command {
+        let (report, expected_hash) = (self.id, self.hash_of(scope));
+        Command::SignStage { report, stage: stage(key), scope: Some(scope), expected_hash, opinion: None }
     }
 
     pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {
@@ -64,7 +71,30 @@ impl Office {
 
     pub(crate) fn appoint(&self, name: &str, role: Role) -> Command {
         let (body, person) = (Some(self.body), self.person(name));
-        Command::Appoint { body, person, role, title: format!("{role}（职务）") }
+        // A division head answers for something; what exactly is said where it matters.
+        let sections = if role == Role::DivisionHead { vec![section(2)] } else { vec![] };
+        Command::Appoint { body, person, role, title: format!("{role}（职务）"), sections, tables: vec![] }
+    }
+
+    pub(crate) fn appoint_head(&self, name: &str, sections: &[i64], tables: &[TableNumber]) -> Command {
+        let (body, person, role) = (Some(self.body), self.person(name), Role::DivisionHead);
+        let sections = sections.iter().copied().map(section).collect();
+        Command::Appoint { body, person, role, title: format!("{role}（职务）"), sections, tables: tables.to_vec() }
+    }
+
+    pub(crate) fn adopt(&self, plan: &str) -> Command {
+        Command::AdoptPlan { body: self.body, plan: PlanRef::parse(plan).unwrap() }
+    }
+
+    /// Commands that sign what waits at the open stage, one a part.
+    pub(crate) fn what_is_to_sign(&self) -> Vec<Command> {
+        let tasks = self.the_report().tasks().into_iter();
+        let signing = tasks.filter_map(|task| match task.act {
+            Act::Sign(key, Scope::Edition) => Some(self.sign(&key.0)),
+            Act::Sign(key, scope) => Some(self.sign_part(&key.0, scope)),
+            _ => None,
+        });
+        signing.collect()
     }
 
     pub(crate) fn dismiss(&self, name: &str, role: Role) -> Command {

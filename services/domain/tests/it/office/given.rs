@@ -4,8 +4,9 @@ use domain::Role;
 use domain::body::BodyKind;
 use domain::command::Command;
 use domain::id::{BodyId, PersonId, StreamId};
+use domain::report::Phase;
 
-use super::{ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, SIGN_OFF};
+use super::{ADMINISTRATOR, DRAFTER, LEAD, LEADER, Office};
 
 impl Office {
     /// The report is open, every figure is zero and every section says something.
@@ -24,8 +25,8 @@ impl Office {
     /// Every stage has signed.
     pub(crate) fn signed(self) -> Self {
         let mut office = self.submitted();
-        for (who, key) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)] {
-            office.does(who, office.sign(key));
+        while office.edition().phase == Phase::InReview {
+            office.signs_what_waits();
         }
         office
     }
@@ -34,6 +35,17 @@ impl Office {
         let mut office = self.signed();
         office.does(DRAFTER, office.publish());
         office
+    }
+
+    /// Everything that waits at the open stage is signed, by the first who may.
+    pub(crate) fn signs_what_waits(&mut self) {
+        let names = [LEAD, LEADER].map(str::to_owned).into_iter().chain(self.names());
+        let names: Vec<_> = names.collect();
+        for command in self.what_is_to_sign() {
+            let able = names.iter().find(|name| self.asks(name, command.clone()).is_ok());
+            let able = able.unwrap_or_else(|| panic!("nobody may do {command:?}"));
+            self.does(able, command);
+        }
     }
 
     /// Zeros wherever nothing stands, and prose wherever it is wanted and nothing stands.
@@ -55,7 +67,8 @@ impl Office {
     }
 
     pub(crate) fn registers_body(&mut self, name: &str, kind: BodyKind) -> BodyId {
-        let events = self.does(ADMINISTRATOR, Command::RegisterBody { name: name.into(), kind, superior: None });
+        let events =
+            self.does(ADMINISTRATOR, Command::RegisterBody { name: name.into(), kind, superior: None, plan: None });
         let Some(StreamId::Body(body)) = StreamId::parse(&events[0].stream) else { panic!("a body's stream") };
         body
     }

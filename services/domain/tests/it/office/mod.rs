@@ -13,9 +13,10 @@ use domain::command::{Command, Request};
 use domain::decide::Decision;
 use domain::event::{Event, Recorded, read};
 use domain::fold::States;
+use domain::form::TableNumber;
 use domain::id::{BodyId, CommandId, PersonId, ReportId};
 use domain::plan::StageKey;
-use domain::report::{Edition, Paragraph, Report, SectionNumber, Signature};
+use domain::report::{Edition, Paragraph, Report, Scope, SectionNumber, Signature};
 use domain::{Refusal, Role, Seed, World, Year, decide};
 use ledger::{Actor, Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
 use uuid::Uuid;
@@ -33,6 +34,13 @@ pub(crate) const AUDITOR: &str = "审计员";
 /// Registered, but without an office anywhere.
 pub(crate) const OUTSIDER: &str = "外单位人员";
 
+pub(crate) const HEAD: &str = "科室负责人甲";
+pub(crate) const MEMBER: &str = "领导小组成员";
+pub(crate) const DEPUTY: &str = "副组长";
+
+pub(crate) const CONFIRMATION: &str = "division_confirmation";
+pub(crate) const COUNTERSIGNATURE: &str = "countersignature";
+pub(crate) const DEPUTY_REVIEW: &str = "deputy_review";
 pub(crate) const OFFICE_REVIEW: &str = "office_review";
 pub(crate) const CONFIDENTIALITY: &str = "confidentiality_review";
 pub(crate) const SIGN_OFF: &str = "sign_off";
@@ -142,6 +150,21 @@ impl Office {
 
     pub(crate) fn four() -> Self {
         Self::with(FOUR)
+    }
+
+    /// Six people and the default plan; the head answers for section 2 and for table 三.
+    pub(crate) fn six() -> Self {
+        Self::with(THREE).divided()
+    }
+
+    /// With a division head, a member of the leading group and its deputy leader, and the default plan.
+    pub(crate) fn divided(mut self) -> Self {
+        self.hires(HEAD, &[]);
+        self.does(ADMINISTRATOR, self.appoint_head(HEAD, &[2], &[TableNumber::Three]));
+        self.hires(MEMBER, &[Role::GroupMember]);
+        self.hires(DEPUTY, &[Role::DeputyLeader]);
+        self.does(ADMINISTRATOR, self.adopt("default@1"));
+        self
     }
 
     /// Works on the report of another year, in the January after it.
@@ -272,7 +295,11 @@ impl Office {
     }
 
     pub(crate) fn hash(&self) -> Hash {
-        self.edition().hash(self.id).unwrap().whole()
+        self.hash_of(Scope::Edition)
+    }
+
+    pub(crate) fn hash_of(&self, scope: Scope) -> Hash {
+        self.edition().hash_of(self.id, scope).unwrap().whole()
     }
 
     /// The first paragraph of the section.

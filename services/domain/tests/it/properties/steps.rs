@@ -8,7 +8,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use crate::office::{
-    AUDITOR, CONFIDENTIALITY, DRAFTER, FOUR, LEAD, OFFICE_REVIEW, Office, PUBLISHER, SIGN_OFF, THREE, insert, section,
+    AUDITOR, CONFIDENTIALITY, CONFIRMATION, COUNTERSIGNATURE, DRAFTER, FOUR, LEAD, OFFICE_REVIEW, Office, PUBLISHER,
+    SIGN_OFF, THREE, insert, section,
 };
 
 /// One attempt of somebody to do something.
@@ -42,6 +43,7 @@ pub(super) enum What {
     Sign(Option<&'static str>),
     Return(Option<&'static str>),
     Replan,
+    Adopt(&'static str),
     Publish,
     PublishOther,
     Order,
@@ -52,11 +54,18 @@ pub(super) enum What {
     Wait,
 }
 
-const STAGES: [&str; 3] = [OFFICE_REVIEW, CONFIDENTIALITY, SIGN_OFF];
+const STAGES: [&str; 5] = [CONFIRMATION, OFFICE_REVIEW, CONFIDENTIALITY, COUNTERSIGNATURE, SIGN_OFF];
 
 fn whats() -> impl Strategy<Value = What> {
     let role = || {
-        let reviewers = [Role::OfficeLead, Role::ConfidentialityReviewer, Role::GroupLeader];
+        let reviewers = [
+            Role::DivisionHead,
+            Role::GroupMember,
+            Role::DeputyLeader,
+            Role::OfficeLead,
+            Role::ConfidentialityReviewer,
+            Role::GroupLeader,
+        ];
         select([Role::Drafter, Role::Publisher].into_iter().chain(reviewers).collect::<Vec<_>>())
     };
     prop_oneof![
@@ -76,6 +85,7 @@ fn whats() -> impl Strategy<Value = What> {
         2 => select(STAGES.to_vec()).prop_map(|key| What::Sign(Some(key))),
         3 => prop::option::of(select(STAGES.to_vec())).prop_map(What::Return),
         2 => Just(What::Replan),
+        1 => select(vec!["small@1", "default@1"]).prop_map(What::Adopt),
         1 => Just(What::Publish),
         1 => Just(What::PublishOther),
         2 => Just(What::Order),
@@ -97,6 +107,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Start {
     four: bool,
+    divided: bool,
     year: i64,
     /// Does the clerk review as well, and the lead draft as well?
     overlap: bool,
@@ -113,8 +124,8 @@ enum Given {
 
 pub(super) fn starts() -> impl Strategy<Value = Start> {
     let given = select(vec![Given::Nothing, Given::Draft, Given::Submission, Given::SignedReport]);
-    let start = (any::<bool>(), select(vec![2020, 2021]), any::<bool>(), given);
-    start.prop_map(|(four, year, overlap, given)| Start { four, year, overlap, given })
+    let start = (any::<bool>(), any::<bool>(), select(vec![2020, 2021]), any::<bool>(), given);
+    start.prop_map(|(four, divided, year, overlap, given)| Start { four, divided, year, overlap, given })
 }
 
 impl Start {
@@ -125,6 +136,9 @@ impl Start {
         if self.overlap {
             office.appoints(DRAFTER, Role::ConfidentialityReviewer);
             office.appoints(LEAD, Role::Drafter);
+        }
+        if self.divided {
+            office = office.divided();
         }
         match self.given {
             Given::Nothing => office,
@@ -181,8 +195,9 @@ impl Step {
             What::Submit => office.submit(),
             What::Recall => office.recall(),
             What::Sign(key) => self.signing(office, key),
-            What::Return(to_stage) => office.send_back(to_stage),
+            What::Return(to_stage) => self.returning(office, to_stage),
             What::Replan => office.replan(),
+            What::Adopt(plan) => office.adopt(plan),
             What::Publish => office.publish(),
             What::PublishOther => {
                 Command::PublishReport { report, edition: 1, expected_hash: Hash::of(b"what nobody signed") }
@@ -226,9 +241,19 @@ impl Step {
     }
 
     fn signing(self, office: &Office, key: Option<&str>) -> Command {
-        let mut command = office.sign(key.or(office.open_stage()).unwrap_or(SIGN_OFF));
+        let waiting = office.what_is_to_sign();
+        let sign = || office.sign(key.or(office.open_stage()).unwrap_or(SIGN_OFF));
+        let mut command = self.one_of(&waiting).filter(|_| key.is_none()).cloned().unwrap_or_else(sign);
         if let Command::SignStage { opinion, .. } = &mut command {
             *opinion = (self.which.index(3) == 0).then(|| "同意".to_owned());
+        }
+        command
+    }
+
+    fn returning(self, office: &Office, to_stage: Option<&str>) -> Command {
+        let mut command = office.send_back(to_stage);
+        if let Command::ReturnReport { sections, .. } = &mut command {
+            sections.extend(SectionNumber::all().filter(|number| self.which.index(8) == number.get()));
         }
         command
     }

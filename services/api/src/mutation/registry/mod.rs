@@ -1,25 +1,31 @@
 //! The administrator's work: people, bodies, appointments, and the secrets with which people get their accounts.
 
+mod input;
+
 use std::time::Duration;
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::World;
 use domain::command::{Command, Request};
-use domain::id::{AppointmentId, BodyId, CommandId, PersonId, StreamId};
+use domain::id::{CommandId, PersonId, StreamId};
 use engine::accounts::enrolment::{self, Holder};
 use engine::{AppendError, LoadedWorld, Receipt};
+use tracing::info;
 use uuid::Uuid;
 
+use self::input::{
+    AdoptPlanInput, AppointInput, ClaimAdministrationInput, EndAppointmentInput, IssueEnrolmentInput,
+    RegisterBodyInput, RegisterPersonInput, person,
+};
 use super::command::{Outcome, outcome, recorded, submit};
 use super::enrolment::user_error as enrolment_error;
 use crate::authentication::{EnrolError, PreparedAccount};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
-use crate::types::body::{Body, BodyKind};
+use crate::types::body::Body;
 use crate::types::event::RecordedEvent;
-use crate::types::id::NodeId;
 use crate::types::person::{Person, Role};
 use crate::user_error::{NotAllowed, UserError};
 
@@ -29,83 +35,6 @@ const ENROLMENT: Duration = Duration::from_hours(7 * 24);
 /// People, bodies, appointments.
 #[derive(Default)]
 pub(super) struct RegistryMutation;
-
-/// The one-time secret of a new system, and who is to administer it.
-#[derive(InputObject)]
-struct ClaimAdministrationInput {
-    /// The secret that the server gave when it was started for the first time.
-    #[graphql(secret)]
-    secret: String,
-    /// The administrator's name.
-    name: String,
-    /// The title that stands under what they do.
-    #[graphql(default = "系统管理员")]
-    title: String,
-    /// The user name to sign in under.
-    user_name: String,
-    /// The password: 10 to 128 characters.
-    #[graphql(secret)]
-    password: String,
-}
-
-/// A new person.
-#[derive(InputObject)]
-struct RegisterPersonInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Their name.
-    name: String,
-}
-
-/// Who is to get a secret.
-#[derive(InputObject)]
-struct IssueEnrolmentInput {
-    /// The person.
-    person: ID,
-}
-
-/// A new body.
-#[derive(InputObject)]
-struct RegisterBodyInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Its official name.
-    name: String,
-    /// What the law takes it for.
-    kind: BodyKind,
-    /// The body that it reports to.
-    superior: Option<ID>,
-}
-
-/// A new appointment.
-#[derive(InputObject)]
-struct AppointInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Where; none for an administrator of the system.
-    body: Option<ID>,
-    /// Whom.
-    person: ID,
-    /// To what.
-    role: Role,
-    /// The title that stands under their signature.
-    title: String,
-}
-
-/// An appointment to end.
-#[derive(InputObject)]
-struct EndAppointmentInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// Where; none for an administrator of the system.
-    body: Option<ID>,
-    /// Whose.
-    person: ID,
-    /// Which.
-    appointment: Uuid,
-    /// Why.
-    reason: String,
-}
 
 /// A person, or why there is none.
 #[derive(SimpleObject, Default)]
@@ -172,12 +101,12 @@ fn body_of(receipt: &Receipt) -> Option<Body> {
     }
 }
 
-fn body(id: Option<&ID>, field: &str) -> Result<Option<BodyId>, UserError> {
-    id.map(|id| NodeId::body(id).ok_or_else(|| unknown_id(&["input", field]))).transpose()
-}
-
-fn person(id: &ID) -> Result<PersonId, UserError> {
-    NodeId::person(id).ok_or_else(|| unknown_id(&["input", "person"]))
+/// Sends what the input came to, if it came to anything.
+async fn on_body(ctx: &Context<'_>, id: Uuid, command: Result<Command, UserError>) -> Result<BodyPayload, ApiError> {
+    match command {
+        Ok(command) => BodyPayload::of(submit(ctx, id, None, command).await?),
+        Err(error) => BodyPayload::of(Err(error)),
+    }
 }
 
 #[Object]
@@ -235,39 +164,30 @@ impl RegistryMutation {
             return refused(unknown_id(&["input", "person"]));
         }
         let enrolment = enrolment::issue(&engine.database, holder, ENROLMENT).await?;
+        info!(by = %viewer.person.0, person = %holder.0, "an enrolment was issued");
         let (secret, expires_at) = (Some(enrolment.secret.reveal()), Some(enrolment.expires_at));
         Ok(EnrolmentPayload { secret, expires_at, user_errors: vec![] })
     }
 
     /// Makes a public body known.
     async fn register_body(&self, ctx: &Context<'_>, input: RegisterBodyInput) -> Result<BodyPayload, ApiError> {
-        let superior = match body(input.superior.as_ref(), "superior") {
-            Ok(superior) => superior,
-            Err(error) => return BodyPayload::of(Err(error)),
-        };
-        let command = Command::RegisterBody { name: input.name, kind: input.kind.into(), superior };
-        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+        on_body(ctx, input.command_id, input.command()).await
     }
 
-    /// Appoints a person to an office in a body, or to administer the system.
+    /// Chooses the sign-off plan that a body's reports follow. A report that was submitted before keeps its own.
+    async fn adopt_plan(&self, ctx: &Context<'_>, input: AdoptPlanInput) -> Result<BodyPayload, ApiError> {
+        on_body(ctx, input.command_id, input.command()).await
+    }
+
+    /// Appoints a person to an office in a body, or to administer the system. A division head is appointed with the
+    /// sections and tables of the report that they answer for.
     async fn appoint(&self, ctx: &Context<'_>, input: AppointInput) -> Result<BodyPayload, ApiError> {
-        let (body, person) = match (body(input.body.as_ref(), "body"), person(&input.person)) {
-            (Ok(body), Ok(person)) => (body, person),
-            (Err(error), _) | (_, Err(error)) => return BodyPayload::of(Err(error)),
-        };
-        let command = Command::Appoint { body, person, role: input.role.into(), title: input.title };
-        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+        on_body(ctx, input.command_id, input.command()).await
     }
 
     /// Ends an appointment. What was signed in it stays.
     async fn end_appointment(&self, ctx: &Context<'_>, input: EndAppointmentInput) -> Result<BodyPayload, ApiError> {
-        let (body, person) = match (body(input.body.as_ref(), "body"), person(&input.person)) {
-            (Ok(body), Ok(person)) => (body, person),
-            (Err(error), _) | (_, Err(error)) => return BodyPayload::of(Err(error)),
-        };
-        let appointment = AppointmentId(input.appointment);
-        let command = Command::EndAppointment { body, person, appointment, reason: input.reason };
-        BodyPayload::of(submit(ctx, input.command_id, None, command).await?)
+        on_body(ctx, input.command_id, input.command()).await
     }
 }
 

@@ -1,0 +1,66 @@
+//! What an edit touches: the signatures that it lapses, and the bounds within which a division head edits.
+
+use std::collections::BTreeSet;
+
+use ledger::{Commitment, Sealed};
+
+use super::{Edition, Place, Scope, SectionNumber, edit};
+use crate::decide::{Capacity, Case};
+use crate::event::ParagraphChange;
+use crate::id::SignatureId;
+use crate::refusal::Refusal;
+use crate::role::Role;
+
+/// The signatures that a change at `places` lapses; refused where a division head does not answer for all of them.
+pub(super) fn touch(case: &Case<'_>, actor: &Capacity, places: &BTreeSet<Place>) -> Result<Vec<SignatureId>, Refusal> {
+    must_answer_for(case, actor, places.iter().copied())?;
+    Ok(case.report.edition.signatures_over(places))
+}
+
+/// Whether the asker may edit now: anywhere in `scope`, or at all where none is named.
+pub fn permit(case: &Case<'_>, scope: Option<Scope>) -> Result<Capacity, Refusal> {
+    let actor = edit::permit(case)?;
+    must_answer_for(case, &actor, scope.into_iter().flat_map(Scope::places))?;
+    Ok(actor)
+}
+
+/// A division head answers for every one of `places`; nobody else is bound to any.
+fn must_answer_for(case: &Case<'_>, actor: &Capacity, mut places: impl Iterator<Item = Place>) -> Result<(), Refusal> {
+    if actor.role != Role::DivisionHead {
+        return Ok(());
+    }
+    let held = case.body.holds(actor.person, actor.role);
+    let answers_for: &[Scope] = held.map_or(&[], |held| &held.answers_for);
+    if places.all(|place| answers_for.iter().any(|scope| scope.contains(place))) {
+        Ok(())
+    } else {
+        Err(Refusal::OutsideDivision { answers_for: answers_for.to_vec() })
+    }
+}
+
+impl Edition {
+    /// The valid signatures whose scope contains one of `places`.
+    pub(super) fn signatures_over(&self, places: &BTreeSet<Place>) -> Vec<SignatureId> {
+        let covers = |scope: Scope| places.iter().any(|place| scope.contains(*place));
+        self.valid_signatures().filter(|signature| covers(signature.scope)).map(|signature| signature.id).collect()
+    }
+
+    /// Where these texts stand in the current content, as long as they are not erased.
+    pub(super) fn places_of(&self, texts: &[Commitment]) -> BTreeSet<Place> {
+        let named = |text: &Sealed| !text.is_erased() && texts.contains(&text.commitment());
+        let sections = SectionNumber::all().filter(|section| self.paragraphs(*section).iter().any(|p| named(&p.text)));
+        let cells = self.form.cells().iter().zip(&self.cells);
+        let noted = cells.filter(|(_, entry)| entry.note.as_ref().is_some_and(named));
+        sections.map(Place::Text).chain(noted.map(|(cell, _)| Place::Figures(cell.table))).collect()
+    }
+
+    /// Where a change of paragraphs happens; `None` where it names a paragraph that is not there.
+    pub(super) fn place_of(&self, change: &ParagraphChange) -> Option<Place> {
+        match change {
+            ParagraphChange::Inserted { section, .. } => Some(Place::Text(*section)),
+            ParagraphChange::Revised { paragraph, .. } | ParagraphChange::Removed { paragraph } => {
+                self.paragraph(*paragraph).map(|(section, _)| Place::Text(section))
+            }
+        }
+    }
+}
