@@ -82,14 +82,14 @@ fn client(office: &Office, name: &str) -> Client {
     if name == NOBODY { office.nobody.clone() } else { Client::clone(&office.desk(name)) }
 }
 
-/// What `viewer.can` says of every mutation that it can be asked about: `OK`, or the code of the reason. The two that
+/// What `viewer.can` says of every mutation that it can be asked about: `OK`, or the code of the reason. Those that
 /// edit are asked about where the scene edits.
 async fn foretold(client: &Client, report: &str) -> BTreeMap<&'static str, String> {
     let asked = ON_A_REPORT.into_iter().filter_map(|mutation| Some((mutation, action(mutation)?)));
     let ask = |(mutation, action)| {
         let scope = match mutation {
             "reviseText" => "section:1",
-            "setCells" => "table:3",
+            "setCells" | "fillZeros" => "table:3",
             _ => "edition",
         };
         let scope = if action == "EDIT" { format!(", scope: \"{scope}\"") } else { String::new() };
