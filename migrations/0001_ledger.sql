@@ -59,8 +59,6 @@ create table command_outcome (
     events integer not null check (events >= 0),
     primary key (person_id, command_id)
 );
--- Erasing looks for a stream's commands while it holds the head.
-create index command_outcome_stream on command_outcome (stream);
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin

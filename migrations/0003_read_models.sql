@@ -84,8 +84,7 @@ create trigger append_only before update or delete or truncate on figure
     for each statement execute function refuse_any_change();
 
 -- Erases the texts that the ContentExpunged event at `expunged` names: from the sealed parts of its stream and from
--- the stream's snapshots; and forgets the request hashes of all the stream's commands, for one that changed nothing, or that
--- repeated a text beside a change, holds a hash of it too. It takes its orders
+-- the stream's snapshots; and forgets the request hashes of the commands that had brought them. It takes its orders
 -- from the log alone, so it can erase nothing that is not recorded as erased. Returns how many places it blanked.
 create function expunge(expunged bigint) returns bigint
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -105,9 +104,14 @@ begin
         where event.position = sealed_part.position and event.stream = the_stream
             and sealed_part.content::jsonb ?| commitments
         returning sealed_part.position
+    ), forgotten as (
+        update command_outcome set request_hash = null
+        from places
+        where command_outcome.stream = the_stream and command_outcome.events > 0
+            and places.position between command_outcome.first_position
+                and command_outcome.first_position + command_outcome.events - 1
     )
     select count(*) into blanked from places;
-    update command_outcome set request_hash = null where stream = the_stream and request_hash is not null;
     update annual_snapshot set texts = (texts::jsonb - commitments)::text
         where the_stream = 'report:' || body_id || ':' || year and texts::jsonb ?| commitments;
     get diagnostics snapshots = row_count;
