@@ -50,6 +50,15 @@ impl FrozenStage {
         }
     }
 
+    /// Whether `signers` are as many of the part's people as the stage asks for.
+    #[must_use]
+    pub fn is_met(&self, part: &FrozenPart, signers: &BTreeSet<PersonId>) -> bool {
+        match self.mode {
+            Mode::Any => !signers.is_empty(),
+            Mode::All => !part.people.is_empty() && part.people.iter().all(|person| signers.contains(person)),
+        }
+    }
+
     /// Whether it is signed section by section and table by table.
     #[must_use]
     pub fn is_divided(&self) -> bool {
@@ -135,17 +144,10 @@ impl Candidates<'_> {
         self.stage.title_of(self.part.scope)
     }
 
-    fn is_satisfied(&self) -> bool {
-        match self.stage.mode {
-            Mode::Any => !self.signed.is_empty(),
-            Mode::All => !self.part.people.is_empty() && self.part.people.iter().all(|p| self.signed.contains(p)),
-        }
-    }
-
     /// The smallest sets of people that could end up having signed the part; none when it cannot be fulfilled.
     fn ways(&self) -> Vec<BTreeSet<PersonId>> {
         match self.stage.mode {
-            _ if self.is_satisfied() => vec![self.signed.clone()],
+            _ if self.stage.is_met(self.part, &self.signed) => vec![self.signed.clone()],
             Mode::Any => self.open.iter().map(|person| BTreeSet::from([*person])).collect(),
             Mode::All => {
                 let everybody: BTreeSet<_> = self.part.people.iter().copied().collect();

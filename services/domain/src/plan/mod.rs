@@ -153,6 +153,7 @@ mod tests {
         }
         assert!(Plan::named(&PlanRef::small()).is_some());
     }
+
     #[test]
     fn a_plan_is_named_one_way() {
         for plan in Plan::all() {

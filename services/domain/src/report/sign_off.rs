@@ -6,7 +6,7 @@ use ledger::{Sealed, Timestamp};
 
 use super::{Edition, Scope, ScopeHash};
 use crate::id::{PersonId, SignatureId};
-use crate::plan::{FrozenPart, FrozenPlan, FrozenStage, Meaning, Mode, StageKey};
+use crate::plan::{FrozenPart, FrozenPlan, FrozenStage, Meaning, StageKey};
 use crate::role::Role;
 use crate::rules::RuleSet;
 
@@ -84,11 +84,7 @@ impl Edition {
     /// Whether enough of the part's people signed.
     #[must_use]
     pub fn is_signed(&self, stage: &FrozenStage, part: &FrozenPart) -> bool {
-        let signers = self.signers(&stage.key, part.scope);
-        match stage.mode {
-            Mode::Any => !signers.is_empty(),
-            Mode::All => !part.people.is_empty() && part.people.iter().all(|person| signers.contains(person)),
-        }
+        stage.is_met(part, &self.signers(&stage.key, part.scope))
     }
 
     /// Whether every part of the stage is signed.

@@ -132,10 +132,12 @@ pub fn permit_return<'a>(case: &Case<'a>) -> Result<(Capacity, &'a Submission, &
         phase @ (Phase::Drafting | Phase::Published) => return Err(Refusal::WrongPhase { phase }),
     };
     let (submission, stage) = edition.submission.as_ref().zip(stage).ok_or(Refusal::StageNotOpen { open: None })?;
-    let named = |part: &&FrozenPart| case.capacity(&[part.role]).is_ok_and(|actor| part.people.contains(&actor.person));
+    let named =
+        |part: &FrozenPart| case.capacity(&[part.role]).ok().filter(|actor| part.people.contains(&actor.person));
     let roles: BTreeSet<_> = stage.parts.iter().map(|part| part.role).collect();
-    let part = stage.parts.iter().find(named).ok_or(Refusal::NotAllowed { needs: roles.into_iter().collect() })?;
-    Ok((case.capacity(&[part.role])?, submission, stage))
+    let actor = stage.parts.iter().find_map(named);
+    let actor = actor.ok_or_else(|| Refusal::NotAllowed { needs: roles.into_iter().collect() })?;
+    Ok((actor, submission, stage))
 }
 
 pub(crate) fn send_back(

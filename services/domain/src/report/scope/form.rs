@@ -1,8 +1,9 @@
 //! What exactly a signature covers: a scope's canonical form, and its hash.
 //!
-//! A section, a table and the whole edition each have a form of their own. It holds figures in clear and every text as its commitment, so the hash can be checked by whoever holds the
-//! texts with their salts, and stays the same when a text is erased. It has a public half, which is what gets
-//! published, and an internal half, which only the house sees; a signature covers both.
+//! A section, a table and the whole edition each have a form of their own. It holds figures in clear and every text as
+//! its commitment, so the hash can be checked by whoever holds the texts with their salts, and stays the same when a
+//! text is erased. It has a public half, which is what gets published, and an internal half, which only the house sees;
+//! a signature covers both.
 
 use ledger::{CanonicalError, Commitment, Hash, Sha256, canonical};
 use serde::{Deserialize, Serialize};

@@ -48,6 +48,12 @@ pub enum Scope {
 pub struct ScopeError;
 
 impl Scope {
+    /// The sections, the tables, and the whole.
+    fn all() -> impl Iterator<Item = Self> {
+        let parts = SectionNumber::all().map(Self::Section).chain(TableNumber::ALL.map(Self::Table));
+        parts.chain([Self::Edition])
+    }
+
     /// Whether what stands at `place` belongs to the scope.
     #[must_use]
     pub fn contains(self, place: Place) -> bool {
@@ -105,8 +111,7 @@ impl FromStr for Scope {
     type Err = ScopeError;
 
     fn from_str(text: &str) -> Result<Self, ScopeError> {
-        let all = SectionNumber::all().map(Self::Section).chain(TableNumber::ALL.map(Self::Table));
-        all.chain([Self::Edition]).find(|scope| scope.to_string() == text).ok_or(ScopeError)
+        Self::all().find(|scope| scope.to_string() == text).ok_or(ScopeError)
     }
 }
 
@@ -128,14 +133,9 @@ impl From<Scope> for String {
 mod tests {
     use super::*;
 
-    fn all() -> impl Iterator<Item = Scope> {
-        let parts = SectionNumber::all().map(Scope::Section).chain(TableNumber::ALL.map(Scope::Table));
-        parts.chain([Scope::Edition])
-    }
-
     #[test]
     fn a_scope_is_read_back_as_it_is_spelled_and_no_other_spelling_is() {
-        for scope in all() {
+        for scope in Scope::all() {
             assert_eq!(scope.to_string().parse(), Ok(scope));
         }
         for other in ["", "section", "section:7", "section:01", "table:1", "table:5", "Edition", " edition"] {
@@ -158,13 +158,13 @@ mod tests {
     #[test]
     fn the_edition_meets_everything_and_contains_every_place() {
         assert!(Place::all().all(|place| Scope::Edition.contains(place)));
-        assert!(all().all(|scope| scope.meets(Scope::Edition) && scope.meets(scope)));
+        assert!(Scope::all().all(|scope| scope.meets(Scope::Edition) && scope.meets(scope)));
     }
 
     #[test]
     fn every_scope_has_a_title_of_its_own() {
-        let titles: std::collections::BTreeSet<_> = all().map(Scope::title).collect();
-        assert_eq!(titles.len(), all().count());
+        let titles: std::collections::BTreeSet<_> = Scope::all().map(Scope::title).collect();
+        assert_eq!(titles.len(), Scope::all().count());
         assert!(titles.contains("第六部分") && titles.contains("表二") && titles.contains("卷首说明"));
     }
 }
