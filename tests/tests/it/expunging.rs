@@ -126,6 +126,26 @@ async fn an_expunged_text_lapses_the_signatures_and_blocks_until_it_is_replaced(
 }
 
 #[tokio::test]
+async fn no_hash_of_an_erased_text_stays_with_a_command_that_changed_nothing() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    drafter.revise(&report, &[insertion(1, SECRET)]).await.accepted();
+    let read = drafter.read(&report).await;
+    let repeated = drafter.revise(&report, &[revision(secret(&read), SECRET)]).await.accepted()["events"].take();
+    assert_eq!(repeated, json!([]), "the same text is no change");
+    let mut connection = office.database.connect().await;
+    let mut hashes = async || -> i64 {
+        let kept = "select count(request_hash) from command_outcome where stream like 'report:%'";
+        sqlx::query_scalar(kept).fetch_one(&mut connection).await.unwrap()
+    };
+    assert!(hashes().await > 0);
+    office.desk(REVIEWER).order_expunging(&report, &[&secret(&read).commitment]).await.accepted();
+    office.desk(ADMINISTRATOR).expunge(&report, &order(&office).await).await.accepted();
+    assert_eq!(hashes().await, 0);
+}
+
+#[tokio::test]
 async fn a_published_edition_keeps_hash_and_signatures_when_a_text_is_erased() {
     let office = Office::new().await;
     let report = office.drafted(2020).await;
