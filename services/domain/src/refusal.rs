@@ -26,6 +26,8 @@ pub enum Missing {
     Appointment,
     /// An order to erase texts.
     Order,
+    /// A text of the report's history.
+    Text,
     /// A paragraph of the edition.
     Paragraph(ParagraphId),
     /// A cell of the edition's form.
@@ -46,6 +48,7 @@ impl fmt::Display for Missing {
             Self::Report(id) => write!(formatter, "没有找到 {} 年度的报告：请核对单位和年度", id.year),
             Self::Appointment => formatter.write_str("没有找到这项任职：可能已经结束，请刷新后重试"),
             Self::Order => formatter.write_str("没有找到这项清除决定：可能已经执行，请刷新后重试"),
+            Self::Text => formatter.write_str("没有找到要清除的文字：可能已经清除，请刷新后重试"),
             Self::Paragraph(_) => formatter.write_str("没有找到这个段落：可能已被删除，请刷新后重试"),
             Self::Cell(code) => write!(formatter, "本年度表格中没有编号为“{code}”的单元格：请核对年度和编号"),
             Self::Scope(scope) => write!(formatter, "本环节不单独签批{}：请按本环节列出的范围签批", scope.title()),

@@ -2,7 +2,7 @@
 
 use domain::event::Recorded;
 use domain::id::StreamId;
-use ledger::{Commitment, Hash};
+use ledger::Hash;
 
 use crate::error::StoreError;
 use crate::log::{self, Head, TextPlace};
@@ -52,12 +52,6 @@ impl Ledger {
         }
         leaves.truncate(usize::try_from(size).unwrap_or(usize::MAX));
         Ok(ledger::root_of(leaves))
-    }
-
-    /// Those of `texts` that `stream` holds no text for: never written there, or erased already.
-    pub async fn texts_missing(&self, stream: StreamId, texts: &[Commitment]) -> Result<Vec<Commitment>, StoreError> {
-        let held = log::texts_of_stream(self.reader.database().pool(), stream, texts).await?;
-        Ok(texts.iter().filter(|text| !held.contains(&text.to_string())).copied().collect())
     }
 
     /// Every place of a stream whose text contains `text`, the latest first, at most 200.

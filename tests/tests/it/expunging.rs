@@ -66,7 +66,10 @@ async fn an_expunged_text_is_nowhere_any_more_and_every_proof_stays() {
     assert!(holds(&dump(&office.database).await, SECRET), "the search finds what is there");
     let log_before = Audit::of(&mut office.database.connect().await).await;
 
-    reviewer.order_expunging(&report, &[&secret(&before).commitment]).await.accepted();
+    let ordering = json!({
+        "commandId": fresh_id().unwrap(), "report": report, "texts": [secret(&before).commitment], "reason": "误写",
+    });
+    let first = reviewer.act("orderExpunging", ordering.clone()).await.accepted()["events"].take();
     let order = order(&office).await;
     let expunged = office.desk(ADMINISTRATOR).expunge(&report, &order).await.accepted()["events"].take();
 
@@ -100,6 +103,11 @@ async fn an_expunged_text_is_nowhere_any_more_and_every_proof_stays() {
     for text in [SECRET, "别的内容。"] {
         assert_eq!(drafter.act("reviseText", command(text)).await.accepted()["events"], brought);
     }
+    assert_eq!(
+        reviewer.act("orderExpunging", ordering).await.accepted()["events"],
+        first,
+        "nor is the order forgotten"
+    );
     assert!(!holds(&dump(&office.database).await, SECRET), "nor has the repetition brought it back");
     other.stop().await.unwrap();
 }

@@ -1,10 +1,12 @@
 //! What a batch reads under the lock, and the rows that it leaves.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use domain::command::Command;
 use domain::event::{Event, Recorded};
 use domain::id::{CommandId, PersonId, StreamId};
+use domain::report::expunging::MAX_TEXTS;
 use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -52,6 +54,28 @@ pub(super) async fn known_outcomes(
         known.insert((PersonId(person), CommandId(row.try_get("command_id")?)), outcome);
     }
     Ok((now, known))
+}
+
+/// The orders to expunge that name a text which their report does not hold: never written there, or erased already.
+/// Only the log knows every text that a report ever held.
+pub(super) async fn groundless_orders(
+    connection: &mut PgConnection,
+    batch: &[Job],
+    known: &Known,
+) -> Result<HashSet<(PersonId, CommandId)>, StoreError> {
+    let mut groundless = HashSet::new();
+    for job in batch.iter().filter(|job| !known.contains_key(&job.key())) {
+        let Command::OrderExpunging { report, texts, .. } = &job.request.command else { continue };
+        if texts.len() > MAX_TEXTS {
+            // The domain refuses it with its own words.
+            continue;
+        }
+        let held = log::texts_of_stream(&mut *connection, StreamId::Report(*report), texts).await?;
+        if texts.iter().any(|text| !held.contains(&text.to_string())) {
+            groundless.insert(job.key());
+        }
+    }
+    Ok(groundless)
 }
 
 /// The rows of a batch, column by column, as the statement takes them.
