@@ -23,9 +23,10 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
     match refusal {
         Refusal::NotFound(Missing::Cell(_)) => UnknownCell::new(path, message).into(),
         Refusal::NotFound(_) => NotFound::new(path, message).into(),
-        Refusal::NotAllowed { needs } => {
+        Refusal::NotAllowed { needs } | Refusal::NotAllowedAs { needs, .. } | Refusal::NotInPlan { needs } => {
             NotAllowed::new(path, message, needs.into_iter().map(Role::from).collect()).into()
         }
+        Refusal::NotSubmitter => NotAllowed::new(path, message, vec![Role::Drafter]).into(),
         Refusal::WrongYear { .. } => WrongYear::new(path, message).into(),
         Refusal::ReportExists(id) => {
             ReportExists::new(path, message, NodeId::Stream(StreamId::Report(id)).to_id()).into()

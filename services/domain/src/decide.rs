@@ -102,7 +102,12 @@ pub(crate) fn capacity(asker: Asker, person: &Person, body: &Body, roles: &[Role
         }?;
         Some(Capacity { person: person.id, role, name: person.name.clone(), title })
     });
-    held.into_iter().next().ok_or_else(|| Refusal::NotAllowed { needs: roles.to_vec() })
+    held.into_iter().next().ok_or_else(|| {
+        let needs = roles.to_vec();
+        asker
+            .acting_as
+            .map_or(Refusal::NotAllowed { needs: needs.clone() }, |role| Refusal::NotAllowedAs { role, needs })
+    })
 }
 
 /// Decides `request`.

@@ -114,6 +114,23 @@ pub enum Refusal {
         /// Any of these roles would do.
         needs: Vec<Role>,
     },
+    /// The role that the person names is not theirs, or not one in which this is done.
+    #[error("您不能以{role}的身份办理此事：需要由{}办理，请改用您担任的职责，或不指明职责", roles(.needs))]
+    NotAllowedAs {
+        /// The role named.
+        role: Role,
+        /// Any of these roles would do.
+        needs: Vec<Role>,
+    },
+    /// The person holds the role, but came to it after the plan's people were frozen.
+    #[error("本报告已确定的审签人员中没有您：如需由您签批，请系统管理员重新确定审签人员")]
+    NotInPlan {
+        /// The role that signs.
+        needs: Vec<Role>,
+    },
+    /// Somebody else submitted, and still drafts.
+    #[error("这份报告由其他起草人提交：请由提交人撤回，或由审签人退回")]
+    NotSubmitter,
     /// The year has no form, or has not come.
     #[error("不能填报 {year} 年度：{}", wrong_year(*.year, *.current))]
     WrongYear {
@@ -272,7 +289,7 @@ fn wrong_year(year: Year, current: u16) -> String {
 const fn phase_advice(phase: Phase) -> &'static str {
     match phase {
         Phase::Drafting => "请先提交审签",
-        Phase::InReview => "如需修改，请由起草人撤回或审签人退回",
+        Phase::InReview => "请等各环节签批完成；如需修改，请由起草人撤回或审签人退回",
         Phase::Signed => "如需修改，请由签发人退回",
         Phase::Published => "已发布的报告不能再改",
     }

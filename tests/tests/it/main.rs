@@ -25,4 +25,5 @@ mod signing;
 mod strangers;
 mod time;
 mod tokens;
+mod turnover;
 mod visibility;

@@ -35,7 +35,7 @@ pub fn permit<'a>(case: &Case<'a>, scope: Option<Scope>) -> Result<Signable<'a>,
         match permit_part(case, submission, stage, part) {
             Ok(actor) => return Ok(Signable { actor, submission, stage, part }),
             // Of several reasons, one that is more than the lack of an office is told.
-            Err(Refusal::NotAllowed { .. }) if refusal.is_some() && scope.is_none() => {}
+            Err(Refusal::NotAllowed { .. } | Refusal::NotAllowedAs { .. }) if refusal.is_some() && scope.is_none() => {}
             Err(reason) => refusal = Some(reason),
         }
     }
@@ -51,7 +51,7 @@ fn permit_part(
     let edition = &case.report.edition;
     let actor = case.capacity(&[part.role])?;
     if !part.people.contains(&actor.person) {
-        return Err(Refusal::NotAllowed { needs: vec![part.role] });
+        return Err(Refusal::NotInPlan { needs: vec![part.role] });
     }
     if edition.signers(&stage.key, part.scope).contains(&actor.person) {
         return Err(Refusal::AlreadySigned);

@@ -58,7 +58,8 @@ pub(crate) fn submit(case: &Case<'_>) -> Result<Decision, Refusal> {
     Ok(case.decision(actor, vec![submitted.into()]))
 }
 
-/// Whether the asker may take the submission back: it is theirs, and nobody has signed since.
+/// Whether the asker may take the submission back: it is theirs, or its submitter drafts no more; and nobody has signed
+/// since.
 pub fn permit_recall(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = case.capacity(&[Role::Drafter])?;
     let edition = &case.report.edition;
@@ -66,8 +67,8 @@ pub fn permit_recall(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let Some(submission) = edition.submission.as_ref() else {
         return Err(Refusal::WrongPhase { phase: edition.phase });
     };
-    if submission.by != actor.person {
-        return Err(Refusal::NotAllowed { needs: vec![Role::Drafter] });
+    if submission.by != actor.person && case.body.holds(submission.by, Role::Drafter).is_some() {
+        return Err(Refusal::NotSubmitter);
     }
     if edition.signatures.iter().any(|signature| signature.position > submission.position) {
         return Err(Refusal::AlreadyDecided);

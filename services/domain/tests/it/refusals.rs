@@ -20,6 +20,9 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotFound { .. } => "NotFound",
         Refusal::NotAllowed { .. } => "NotAllowed",
+        Refusal::NotAllowedAs { .. } => "NotAllowedAs",
+        Refusal::NotInPlan { .. } => "NotInPlan",
+        Refusal::NotSubmitter => "NotSubmitter",
         Refusal::WrongYear { .. } => "WrongYear",
         Refusal::ReportExists { .. } => "ReportExists",
         Refusal::ReportNotEmpty => "ReportNotEmpty",
@@ -77,7 +80,21 @@ fn met() -> Vec<Refusal> {
         drafted.refused(ADMINISTRATOR, drafted.appoint_head(OUTSIDER, &[], &[])),
         outside_division(),
         scope_signed(),
+        not_allowed_as(&submitted),
+        late("继任主任", Role::OfficeLead, |office| office.sign(OFFICE_REVIEW)),
+        late("起草人乙", Role::Drafter, Office::recall),
     ]
+}
+
+fn not_allowed_as(office: &Office) -> Refusal {
+    office.decides(&office.request(DRAFTER, Some(Role::GroupLeader), office.recall())).unwrap_err()
+}
+
+/// What somebody is told who was appointed after the submission.
+fn late(name: &str, role: Role, command: fn(&Office) -> Command) -> Refusal {
+    let mut office = Office::three().submitted();
+    office.hires(name, &[role]);
+    office.refused(name, command(&office))
 }
 
 fn outside_division() -> Refusal {
@@ -233,6 +250,9 @@ fn every_refusal_comes_about() {
         "AnswersForNothing",
         "OutsideDivision",
         "ScopeSigned",
+        "NotAllowedAs",
+        "NotInPlan",
+        "NotSubmitter",
     ];
     assert_eq!(met, expected);
 }

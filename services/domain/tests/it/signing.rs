@@ -95,7 +95,8 @@ fn only_the_people_of_the_stage_sign_it() {
         assert_eq!(office.refused(name, office.sign(OFFICE_REVIEW)), refused);
     }
     office.hires(REVIEWER, &[Role::OfficeLead]);
-    assert_eq!(office.refused(REVIEWER, office.sign(OFFICE_REVIEW)), refused, "appointed after the plan was frozen");
+    let late = Refusal::NotInPlan { needs: vec![Role::OfficeLead] };
+    assert_eq!(office.refused(REVIEWER, office.sign(OFFICE_REVIEW)), late, "appointed after the plan was frozen");
     office.dismisses(LEAD, Role::OfficeLead);
     assert_eq!(office.refused(LEAD, office.sign(OFFICE_REVIEW)), refused, "no longer in office");
 }
@@ -104,7 +105,8 @@ fn only_the_people_of_the_stage_sign_it() {
 fn a_role_that_was_named_has_to_be_the_right_one() {
     let mut office = Office::three().submitted();
     let request = office.request(LEAD, Some(Role::ConfidentialityReviewer), office.sign(OFFICE_REVIEW));
-    assert_eq!(office.decides(&request), Err(Refusal::NotAllowed { needs: vec![Role::OfficeLead] }));
+    let refused = Refusal::NotAllowedAs { role: Role::ConfidentialityReviewer, needs: vec![Role::OfficeLead] };
+    assert_eq!(office.decides(&request), Err(refused));
     let events = office.acts(LEAD, Some(Role::OfficeLead), office.sign(OFFICE_REVIEW));
     assert_eq!(&*events[0].actor.role, "office_lead");
 }

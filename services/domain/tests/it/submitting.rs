@@ -115,9 +115,18 @@ fn a_submission_is_recalled_by_the_submitter_before_anybody_decides() {
 fn nobody_recalls_what_another_submitted() {
     let mut office = Office::three().submitted();
     office.hires(SECOND, &[Role::Drafter]);
-    for name in [SECOND, LEAD, ADMINISTRATOR] {
+    assert_eq!(office.refused(SECOND, office.recall()), Refusal::NotSubmitter);
+    for name in [LEAD, ADMINISTRATOR] {
         assert_eq!(office.refused(name, office.recall()), Refusal::NotAllowed { needs: vec![Role::Drafter] });
     }
+}
+
+#[test]
+fn any_drafter_recalls_what_was_submitted_by_somebody_who_drafts_no_more() {
+    let mut office = Office::three().submitted();
+    office.hires(SECOND, &[Role::Drafter]);
+    office.dismisses(DRAFTER, Role::Drafter);
+    assert_eq!(types(&office.does(SECOND, office.recall())), ["SubmissionRecalled"]);
 }
 
 #[test]
@@ -149,7 +158,7 @@ fn people_lost_after_the_submission_are_replaced_by_replanning() {
     assert_eq!(office.refused(ADMINISTRATOR, office.replan()), missing, "somebody has to be appointed first");
 
     office.hires(STAND_IN, &[Role::ConfidentialityReviewer]);
-    assert_eq!(office.refused_as(STAND_IN, office.sign(CONFIDENTIALITY)), "NotAllowed", "the plan is frozen");
+    assert_eq!(office.refused_as(STAND_IN, office.sign(CONFIDENTIALITY)), "NotInPlan", "the plan is frozen");
     assert_eq!(types(&office.does(ADMINISTRATOR, office.replan())), ["ReportReplanned"]);
     assert_eq!((office.edition().phase, office.open_stage()), (Phase::InReview, Some(CONFIDENTIALITY)));
     assert_eq!(office.signed_stages(), [OFFICE_REVIEW]);
