@@ -89,7 +89,7 @@ user_errors! {
         /// Any of these roles would do.
         needs: Vec<Role>,
     }
-    /// The year has no form, or has not come.
+    /// The year has no form, has not come, or is not over.
     WrongYear {}
     /// The report was opened before.
     ReportExists {

@@ -2,7 +2,7 @@
 //!
 //! Deciding is pure. It looks at the [`World`], draws ids and salts from a [`Seed`], and takes microseconds.
 
-use ledger::Sealed;
+use ledger::{Sealed, Timestamp};
 
 use crate::body::Body;
 use crate::command::{Command, Request};
@@ -43,13 +43,15 @@ pub struct Decision {
     pub events: Vec<Event>,
 }
 
-/// Somebody who asks for something, and the role that they name, if any.
+/// Somebody who asks for something at some time, and the role that they name, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asker {
     /// The person.
     pub person: PersonId,
     /// The role they act in, where they name one.
     pub acting_as: Option<Role>,
+    /// When they ask.
+    pub now: Timestamp,
 }
 
 /// One report as one person meets it: what every decision about a report starts from.
@@ -112,7 +114,7 @@ pub(crate) fn capacity(asker: Asker, person: &Person, body: &Body, roles: &[Role
 
 /// Decides `request`.
 pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<Decision, Refusal> {
-    let asker = Asker { person: request.person, acting_as: request.acting_as };
+    let asker = Asker { person: request.person, acting_as: request.acting_as, now: seed.now() };
     let case = |id: ReportId| Case::open(world, asker, id);
     match &request.command {
         Command::ClaimAdministration { name, title } => registry::claim_administration(world, asker, name, title, seed),

@@ -139,6 +139,9 @@ pub enum Refusal {
         /// The year it is in Beijing.
         current: u16,
     },
+    /// The year reported on has not ended.
+    #[error("{0} 年尚未结束，不能提交审签：请继续起草，待年度结束后提交")]
+    YearNotOver(Year),
     /// The report was opened before.
     #[error("{} 年度报告已经建立：请直接打开编辑", .0.year)]
     ReportExists(ReportId),
@@ -255,8 +258,11 @@ pub enum TextProblem {
         /// What it takes.
         limit: usize,
     },
-    /// More than one command, or one paragraph, takes.
-    TooLong,
+    /// More bytes than one paragraph, one command or one document takes.
+    TooLong {
+        /// What it takes, in bytes.
+        limit: usize,
+    },
     /// A control character other than tab and line feed.
     ControlCharacter,
 }
@@ -264,7 +270,7 @@ pub enum TextProblem {
 impl From<TextError> for TextProblem {
     fn from(error: TextError) -> Self {
         match error {
-            TextError::TooLong(_) => Self::TooLong,
+            TextError::TooLong(_) => Self::TooLong { limit: MAX_TEXT_BYTES },
             TextError::ControlCharacter(_) => Self::ControlCharacter,
         }
     }
@@ -300,7 +306,7 @@ fn text_problem(problem: &TextProblem) -> String {
         TextProblem::Empty => "没有填写，请补充".to_owned(),
         TextProblem::NotWanted => "此处不需要填写，请去掉".to_owned(),
         TextProblem::TooManyCharacters { limit } => format!("超过 {limit} 字，请精简"),
-        TextProblem::TooLong => format!("文字过长（一段最多 {} KB），请分成几段", MAX_TEXT_BYTES / 1024),
+        TextProblem::TooLong { limit } => format!("文字过长（最多 {} KB），请精简，或分成几段、几次提交", limit / 1024),
         TextProblem::ControlCharacter => "含有无法保存的控制字符，请删除后重试".to_owned(),
     }
 }

@@ -94,7 +94,8 @@ impl Viewer {
             Ok(scope) => scope,
             Err(error) => return Ok(Permission { allowed: false, reasons: vec![error] }),
         };
-        let asker = Asker { person: self.0.person, acting_as: acting_as.map(Into::into) };
+        let asker =
+            Asker { person: self.0.person, acting_as: acting_as.map(Into::into), now: crate::clock::timestamp() };
         let Some(report) = NodeId::report(&report) else { return Ok(unknown()) };
         let streams = [StreamId::Person(asker.person), StreamId::Body(report.body), StreamId::Report(report)];
         let world = LoadedWorld::load(&ctx.engine()?.reader, streams).await?;

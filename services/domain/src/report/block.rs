@@ -113,7 +113,9 @@ impl fmt::Display for BlockProblem {
 /// Empty pieces over the edge carry nothing and are left out, so a rectangle may be wider than a short row.
 pub fn read(form: &'static Form, block: &CellBlock) -> Result<Vec<Reading>, Refusal> {
     if block.text.len() > MAX_BLOCK_TEXT {
-        return Err(Refusal::Text { field: "粘贴的内容", problem: TextProblem::TooLong });
+        return Err(Refusal::Text {
+            field: "粘贴的内容", problem: TextProblem::TooLong { limit: MAX_BLOCK_TEXT }
+        });
     }
     let lines = lines(&block.text);
     limit(lines.iter().map(Vec::len).sum(), MAX_CELL_EDITS)?;

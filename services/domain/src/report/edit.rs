@@ -57,7 +57,9 @@ pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) 
     limit(edits.len(), MAX_TEXT_EDITS)?;
     let bytes: usize = edits.iter().map(|edit| edit.text().map_or(0, str::len)).sum();
     if bytes > MAX_EVENT_TEXT {
-        return Err(Refusal::Text { field: "本次提交的文字", problem: TextProblem::TooLong });
+        return Err(Refusal::Text {
+            field: "本次提交的文字", problem: TextProblem::TooLong { limit: MAX_EVENT_TEXT }
+        });
     }
     distinct(edits.iter().filter_map(TextEdit::target))?;
     let conflicts: Vec<_> = edits.iter().filter_map(|edit| text_conflict(edition, edit)).collect();

@@ -62,7 +62,7 @@ fn limits(document: &ImportedDocument) -> Result<(), Refusal> {
     let paragraphs = document.paragraphs.iter().map(|paragraph| paragraph.text.len());
     let bytes: usize = paragraphs.chain(document.unplaced.iter().map(String::len)).sum();
     if bytes > MAX_DOCUMENT {
-        return Err(Refusal::Text { field: "文档", problem: TextProblem::TooLong });
+        return Err(Refusal::Text { field: "文档", problem: TextProblem::TooLong { limit: MAX_DOCUMENT } });
     }
     Ok(())
 }

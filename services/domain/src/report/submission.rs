@@ -3,6 +3,7 @@
 use super::duties::candidates;
 use super::{Edition, Phase, Report};
 use crate::body::Body;
+use crate::calendar;
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReplanned, ReportSubmitted, SubmissionRecalled};
 use crate::plan::{FrozenPlan, Plan, PlanRef, obstacles};
@@ -11,11 +12,12 @@ use crate::role::Role;
 use crate::rules::RuleSet;
 use crate::seed::Seed;
 
-/// Whether the asker may submit now: the phase, the rules and the plan's people all allow it.
+/// Whether the asker may submit now: the year is over, and the phase, the rules and the plan's people all allow it.
 pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = case.capacity(&[Role::Drafter])?;
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Drafting)?;
+    must_be_over(case)?;
     case.report.must_keep_the_rules()?;
     must_have_people(edition, &plan(edition, case.body)?, case.body)?;
     Ok(actor)
@@ -26,6 +28,13 @@ impl Report {
         let findings = self.findings();
         if findings.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(findings)) }
     }
+}
+
+/// A report on a year is drafted in the year and signed after it: its figures are those of the whole year.
+fn must_be_over(case: &Case<'_>) -> Result<(), Refusal> {
+    let year = case.report.id.year;
+    let over = calendar::year(case.asker.now).is_some_and(|current| current > i64::from(year.number()));
+    if over { Ok(()) } else { Err(Refusal::YearNotOver(year)) }
 }
 
 /// The frozen plan of an edition that was submitted before, else the body's plan with the people of now.

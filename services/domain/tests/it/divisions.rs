@@ -334,7 +334,7 @@ fn a_plan_with_as_many_people_as_there_may_be_fits_into_an_event() {
 #[test]
 fn may_i_edit_is_answered_for_a_section_and_for_the_whole() {
     let office = Office::six().drafted();
-    let asker = Asker { person: office.person(HEAD), acting_as: None };
+    let asker = Asker { person: office.person(HEAD), acting_as: None, now: office.now };
     let may = |scope| can(&office.states, asker, office.id, Action::Edit, scope).is_ok();
     assert!(may(None) && may(Some(part(2))) && may(Some(TABLE)) && may(Some(Scope::Table(TableNumber::Two))));
     assert!(!may(Some(part(3))) && !may(Some(Scope::Edition)));

@@ -241,7 +241,7 @@ fn a_text_says_something_and_keeps_its_limits() {
     let problems = [
         ("", TextProblem::Empty),
         (" \n　", TextProblem::Empty),
-        (long.as_str(), TextProblem::TooLong),
+        (long.as_str(), TextProblem::TooLong { limit: 16 * 1024 }),
         ("前\u{0}后", TextProblem::ControlCharacter),
         ("前\r\n后", TextProblem::ControlCharacter),
     ];
@@ -267,7 +267,8 @@ fn a_command_takes_a_limited_number_of_edits_and_bytes() {
     office.does(DRAFTER, revise(&office, many[1..].to_vec()));
 
     let heavy = vec![insert(section(1), None, &"a".repeat(MAX_TEXT_BYTES)); MAX_EVENT_TEXT / MAX_TEXT_BYTES + 1];
-    let refused = Refusal::Text { field: "本次提交的文字", problem: TextProblem::TooLong };
+    let refused = Refusal::Text { field: "本次提交的文字", problem: TextProblem::TooLong { limit: 48 * 1024 } };
+    assert!(refused.to_string().contains("最多 48 KB"), "the limit that was hit is named: {refused}");
     assert_eq!(office.refused(DRAFTER, revise(&office, heavy.clone())), refused);
     office.does(DRAFTER, revise(&office, heavy[1..].to_vec()));
 }

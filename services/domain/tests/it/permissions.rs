@@ -60,7 +60,7 @@ fn scoped(office: &Office, action: Action) -> Vec<(Scope, Command)> {
 
 /// What `can` answers, after holding it against what the command does: for each scope, and for the whole.
 pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action: Action) -> Result<(), Refusal> {
-    let asker = Asker { person: office.person(who), acting_as };
+    let asker = Asker { person: office.person(who), acting_as, now: office.now };
     let allowed = |scope| can(&office.states, asker, office.id, action, scope);
     let decided = |command| office.decides(&office.request(who, acting_as, command)).map(drop);
     let mut within = Vec::new();

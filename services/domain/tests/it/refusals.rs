@@ -24,6 +24,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotInPlan { .. } => "NotInPlan",
         Refusal::NotSubmitter => "NotSubmitter",
         Refusal::WrongYear { .. } => "WrongYear",
+        Refusal::YearNotOver(_) => "YearNotOver",
         Refusal::ReportExists { .. } => "ReportExists",
         Refusal::ReportNotEmpty => "ReportNotEmpty",
         Refusal::WrongPhase { .. } => "WrongPhase",
@@ -83,6 +84,7 @@ fn met() -> Vec<Refusal> {
         not_allowed_as(&submitted),
         late("继任主任", Role::OfficeLead, |office| office.sign(OFFICE_REVIEW)),
         late("起草人乙", Role::Drafter, Office::recall),
+        year_not_over(),
     ]
 }
 
@@ -95,6 +97,13 @@ fn late(name: &str, role: Role, command: fn(&Office) -> Command) -> Refusal {
     let mut office = Office::three().submitted();
     office.hires(name, &[role]);
     office.refused(name, command(&office))
+}
+
+fn year_not_over() -> Refusal {
+    let mut office = Office::three();
+    office.id.year = year(2021);
+    let office = office.drafted();
+    office.refused(DRAFTER, office.submit())
 }
 
 fn outside_division() -> Refusal {
@@ -253,6 +262,7 @@ fn every_refusal_comes_about() {
         "NotAllowedAs",
         "NotInPlan",
         "NotSubmitter",
+        "YearNotOver",
     ];
     assert_eq!(met, expected);
 }

@@ -81,7 +81,7 @@ fn to_a_stranger_a_report_is_like_one_that_does_not_exist() {
                     assert_eq!(refusal, Refusal::NotFound(Missing::Report(report)), "{name}: {command:?}");
                 }
                 for action in Action::ALL {
-                    let asker = Asker { person: office.person(name), acting_as: None };
+                    let asker = Asker { person: office.person(name), acting_as: None, now: office.now };
                     let answer = can(&office.states, asker, report, action, None);
                     assert_eq!(answer, Err(Refusal::NotFound(Missing::Report(report))));
                 }
@@ -118,7 +118,7 @@ fn an_administrator_has_no_power_over_content_and_signatures() {
             assert!(["NotAllowed", "WrongPhase", "StageNotOpen"].contains(&refusal), "{command:?}: {refusal}");
         }
         for action in Action::ALL {
-            let asker = Asker { person: office.person(ADMINISTRATOR), acting_as: None };
+            let asker = Asker { person: office.person(ADMINISTRATOR), acting_as: None, now: office.now };
             assert!(action == Action::Replan || can(&office.states, asker, office.id, action, None).is_err());
         }
     }

@@ -8,7 +8,8 @@ use domain::rules::{Rule, RuleSet};
 use domain::{Refusal, Role, TextProblem};
 
 use crate::office::{
-    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER, SIGN_OFF, THREE, types,
+    ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER, SIGN_OFF, THREE, instant,
+    types, year,
 };
 
 const SECOND: &str = "起草人乙";
@@ -109,6 +110,17 @@ fn a_submission_is_recalled_by_the_submitter_before_anybody_decides() {
     office.does(DRAFTER, office.submit());
     office.does(LEAD, office.sign(OFFICE_REVIEW));
     assert_eq!(office.refused(DRAFTER, office.recall()), Refusal::AlreadyDecided);
+}
+
+#[test]
+fn a_year_in_progress_is_drafted_and_submitted_from_its_end_in_beijing_on() {
+    let mut office = Office::three();
+    office.id.year = year(2021);
+    let mut office = office.drafted();
+    office.now = instant("2021-12-31T23:59:59.999999+08:00");
+    assert_eq!(office.refused(DRAFTER, office.submit()), Refusal::YearNotOver(office.id.year));
+    office.now = instant("2021-12-31T16:00:00Z");
+    office.does(DRAFTER, office.submit());
 }
 
 #[test]

@@ -149,7 +149,10 @@ impl<'a> Draft<'a> {
         }
         let entries = self.entries(job, decision, &mut seed);
         let Some(bytes) = encode(&entries.1)? else {
-            let refusal = Refusal::Text { field: "本次提交的内容", problem: TextProblem::TooLong };
+            let refusal = Refusal::Text {
+                field: "本次提交的内容",
+                problem: TextProblem::TooLong { limit: MAX_ENTRY_BYTES },
+            };
             return Ok(Answer::Done(Err(refusal.into())));
         };
         self.taken.insert(job.key());

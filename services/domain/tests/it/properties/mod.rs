@@ -107,7 +107,7 @@ fn somebody_can_go_on(office: &Office) {
         let named = |person: &PersonId| task.people.as_ref().is_none_or(|people| people.contains(person));
         let holders: BTreeSet<_> = task.roles.iter().flat_map(|role| body.holders(*role)).filter(named).collect();
         let able = holders.iter().any(|person| {
-            let asker = Asker { person: *person, acting_as: None };
+            let asker = Asker { person: *person, acting_as: None, now: office.now };
             can(&office.states, asker, report.id, action, scope).is_ok()
         });
         assert!(able || holders.is_empty(), "“{}” has holders, and none of them can do it", task.title);
