@@ -58,6 +58,28 @@ pub(super) enum Layout {
     Loose,
 }
 
+/// How the figures of a line without strokes stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run {
+    /// One figure is all that the line holds: a cell of a column, or the number of a page.
+    Lone,
+    /// Beside others, or beside the label.
+    Across,
+}
+
+impl Run {
+    /// Nothing where the line ends in words or with a stroke.
+    fn of(fields: &[Vec<Item>]) -> Option<Self> {
+        let last = fields.last().and_then(|items| items.last())?;
+        let alone = fields.iter().map(Vec::len).sum::<usize>() == 1;
+        match (&last.content, alone, fields.len()) {
+            (Content::Label(_), ..) => None,
+            (Content::Entry(_), false, _) => Some(Self::Across),
+            (Content::Entry(_), true, fields) => (fields == 1).then_some(Self::Lone),
+        }
+    }
+}
+
 /// Gathers the records of one section.
 pub(super) struct Gatherer<'a> {
     labels: &'a Labels,
@@ -66,6 +88,8 @@ pub(super) struct Gatherer<'a> {
     slots: Vec<Slot>,
     /// Whether something stands in the field that is open, where cells run on over lines.
     filled: bool,
+    /// How the line before stood, where its record is still open.
+    run: Option<Run>,
     pub(super) records: Vec<Record<'a>>,
     /// Pieces of label that were taken for none.
     pub(super) leftover: Vec<Piece>,
@@ -74,7 +98,7 @@ pub(super) struct Gatherer<'a> {
 impl<'a> Gatherer<'a> {
     pub(super) fn new(labels: &'a Labels, section: u8) -> Self {
         let (pending, slots, records, leftover) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { labels, section, pending, slots, filled: false, records, leftover }
+        Self { labels, section, pending, slots, filled: false, run: None, records, leftover }
     }
 
     /// Takes the next line, which is number `place` of all lines gathered.
@@ -134,6 +158,13 @@ impl<'a> Gatherer<'a> {
 
     fn cells(&mut self, line: usize, fields: Vec<Vec<Item>>) {
         let mut labelled = false;
+        let run = Run::of(&fields);
+        // A row that is printed across does not go on in a column, nor the other way: the lone figure may number the
+        // page, and would complete a row that is one short.
+        if matches!((self.run, run), (Some(before), Some(now)) if before != now) {
+            self.close();
+        }
+        self.run = run;
         for (field, items) in fields.into_iter().enumerate() {
             if field > 0 && !std::mem::take(&mut self.filled) {
                 self.slots.push(Slot { field, entry: None });
@@ -185,5 +216,6 @@ impl<'a> Gatherer<'a> {
         let slots = std::mem::take(&mut self.slots);
         self.records.push(Record { found, label, slots, layout, section: self.section });
         self.filled = true;
+        self.run = None;
     }
 }

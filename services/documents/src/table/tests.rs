@@ -70,6 +70,32 @@ fn a_row_with_all_its_figures_is_read_in_any_layout() {
 }
 
 #[test]
+fn a_page_number_completes_no_row_that_is_short() {
+    for text in [
+        "1. 属于国家秘密 1 2 3 4 5 6\n12",
+        "1. 属于国\n家秘密 1 2 3 4 5 6\n12",
+        "1. 属于国家秘密\n1 2 3 4 5 6\n12",
+        "1. 属于国家秘密\n12\n1 2 3 4 5 6",
+        "1. 属于国家秘密 1 2 3 4 5\n12\n6",
+    ] {
+        let text = format!("{text}\n2. 其他法律行政法规禁止公开 1 2 3 4 5 6 21\n13");
+        let page = page("2021", 3, &text);
+        assert_eq!(page.row("refused.1"), "? ? ? ? ? ? ?", "{text:?}");
+        assert_eq!(page.row("refused.2"), "1 2 3 4 5 6 21", "{text:?}");
+        let kept = page.unplaced().join("\n");
+        for figure in ["1 2 3 4 5", "6", "12", "13"] {
+            assert!(kept.contains(figure), "{figure} of {text:?} is lost: {kept}");
+        }
+    }
+    assert_eq!(page("2019", 2, "政府集中采购 6\n12").row("procurement"), "? ?");
+}
+
+#[test]
+fn a_row_broken_between_figures_goes_on_in_the_next_line() {
+    assert_eq!(page("2021", 3, "1. 属于国家秘密 1 2 3 4\n5 6 21").row("refused.1"), "1 2 3 4 5 6 21");
+}
+
+#[test]
 fn a_cell_that_a_merged_label_swallowed_is_unknown_and_the_rest_stays() {
     let page = page("2019", 3, &format!("{TEN_FIELDS}二、上年结转政府信息公开申请数量\t\t\t\t2\t3\t4\t5\t6\t20"));
     assert_eq!(page.row("carried_in"), "? 2 3 4 5 6 20");

@@ -74,7 +74,9 @@ fn imported(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) ->
     let mut bytes = 0;
     for text in &document.unplaced {
         bytes += text.len();
-        if bytes > MAX_EVENT_TEXT {
+        // Each text brings a commitment and a salt: many short ones fill an event as well as a few long ones.
+        let full = events.last().is_some_and(|event| event.unplaced.len() == MAX_TEXT_EDITS);
+        if full || bytes > MAX_EVENT_TEXT {
             events.push(ReportImported { edition, source: source.clone(), unplaced: vec![] });
             bytes = text.len();
         }

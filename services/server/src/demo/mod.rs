@@ -1,10 +1,13 @@
 //! `nianbao demo`: the server, and on first start a report's whole way from draft to publication.
 //!
 //! Everything goes through the doors that everybody uses. `cast` registers a district office, a bureau and its
-//! people, `story` takes the report through. Both look at what is there before they act, so a demonstration that
-//! was cut off goes on where it was, and one that is done is left alone.
+//! people, `story` takes the report through, `mend` adds what an extract lacks, as far as `fill` finds a reason. All look
+//! at what is there before they act, so a demonstration that was cut off goes on where it was, and one that is done is
+//! left alone.
 
 mod cast;
+mod fill;
+mod mend;
 mod story;
 
 use std::path::Path;

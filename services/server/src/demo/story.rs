@@ -1,10 +1,11 @@
 //! What happens in the demonstration: import, mend, submit, sign, publish, look back.
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde_json::{Value, json};
 
 use super::Script;
 use super::cast::{BUREAU, Cast};
+use super::mend::mend;
 use crate::client::Client;
 use crate::import::{fresh_id, input, placed};
 
@@ -13,11 +14,10 @@ const FINISHED: &str =
 const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
   id phase
   findings { rule severity message cells }
-  edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } cells { code value version } }
+  edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } sections { number title paragraphs { id } } cells { code rowLabel columnLabel value computed note version } }
 } }";
 const IMPORT: &str =
     "mutation($input: ImportReportInput!) { done: importReport(input: $input) { userErrors { message } } }";
-const SET: &str = "mutation($input: SetCellsInput!) { done: setCells(input: $input) { userErrors { message } } }";
 const SUBMIT: &str =
     "mutation($input: ReportActInput!) { done: submitReport(input: $input) { userErrors { message } } }";
 const SIGN: &str = "mutation($input: SignStageInput!) { done: signStage(input: $input) { userErrors { message } } }";
@@ -67,63 +67,8 @@ pub(super) async fn tell(cast: &Cast, script: &Script) -> anyhow::Result<()> {
     show_trail(cast, &report, script).await
 }
 
-async fn look(client: &Client, cast: &Cast, script: &Script) -> anyhow::Result<Value> {
+pub(super) async fn look(client: &Client, cast: &Cast, script: &Script) -> anyhow::Result<Value> {
     Ok(client.ask(REPORT, json!({ "body": cast.bureau, "year": script.year })).await?["reportFor"].take())
-}
-
-/// Shows the findings and mends what blocks: cells that the rest of their row tells, and sections that say nothing.
-async fn mend(drafter: &Client, cast: &Cast, script: &Script, report: Value) -> anyhow::Result<Value> {
-    println!("== 检查");
-    let findings = list(&report["findings"]);
-    for finding in findings {
-        println!("   {} {} {}", text(&finding["severity"]), text(&finding["rule"]), text(&finding["message"]));
-    }
-    if findings.is_empty() {
-        println!("   没有发现问题。");
-        return Ok(report);
-    }
-    let cells = told_cells(&report);
-    if !cells.is_empty() {
-        println!("== 起草人甲按同一行的其余数字补填 {} 个单元格", cells.len());
-        drafter.act(SET, json!({ "commandId": fresh_id()?, "report": report["id"], "cells": cells })).await?;
-    }
-    let sections: Vec<_> = findings.iter().filter(|finding| finding["rule"] == "D-SECTIONS").collect();
-    if !sections.is_empty() {
-        bail!("报告缺少正文，演示不能代写：请换一份完整的报告");
-    }
-    let mended = look(drafter, cast, script).await?;
-    match list(&mended["findings"]).first() {
-        None => Ok(mended),
-        Some(finding) => bail!("仍有问题须由人处理，演示到此为止：{}", text(&finding["message"])),
-    }
-}
-
-/// Blank cells of table 三 whose row holds the other six figures: what is missing follows from the row's total.
-fn told_cells(report: &Value) -> Vec<Value> {
-    let cells = list(&report["edition"]["cells"]);
-    let mut told = Vec::new();
-    for row in cells.chunk_by(|one, next| row_of(one) == row_of(next)).filter(|row| is_application_row(row)) {
-        let figures: Vec<Option<i64>> = row.iter().map(|cell| text(&cell["value"]).parse().ok()).collect();
-        let missing: Vec<usize> = (0..row.len()).filter(|place| figures[*place].is_none()).collect();
-        let [place] = missing[..] else { continue };
-        let Some((_, applicants)) = figures.split_last() else { continue };
-        let known: i64 = applicants.iter().flatten().sum();
-        let figure = match figures.last().copied().flatten() {
-            Some(total) => total - known,
-            None => known,
-        };
-        let cell = &row[place];
-        told.push(json!({ "code": cell["code"], "basedOn": cell["version"], "value": figure.to_string() }));
-    }
-    told
-}
-
-fn row_of(cell: &Value) -> Option<&str> {
-    cell["code"].as_str().and_then(|code| code.rsplit_once('/')).map(|(row, _)| row)
-}
-
-fn is_application_row(row: &[Value]) -> bool {
-    row.first().and_then(row_of).is_some_and(|row| row.split('/').nth(1) == Some("3"))
 }
 
 /// Everything that the open stage waits for: the whole report, or one section and table after the other.
@@ -175,10 +120,10 @@ async fn show_trail(cast: &Cast, report: &Value, script: &Script) -> anyhow::Res
     Ok(())
 }
 
-fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }

@@ -1,0 +1,90 @@
+//! Adds what an extract lacks before it can be submitted, and prints every addition with its reason.
+
+use anyhow::bail;
+use domain::form::Form;
+use serde_json::{Value, json};
+
+use super::Script;
+use super::cast::Cast;
+use super::fill::{Filling, told_by_parts, told_by_rows, told_by_source};
+use super::story::{list, look, text};
+use crate::client::Client;
+use crate::import::fresh_id;
+
+/// What a section says that the source does not have.
+const ADDED: &str = "（演示补充，原文节选未载）本部分文字由演示程序补入，并非原文内容。";
+const SET: &str = "mutation($input: SetCellsInput!) { done: setCells(input: $input) { userErrors { message } } }";
+const REVISE: &str =
+    "mutation($input: ReviseTextInput!) { done: reviseText(input: $input) { userErrors { message } } }";
+
+/// Shows the findings, adds what the source leaves open, and ends where something still blocks.
+pub(super) async fn mend(drafter: &Client, cast: &Cast, script: &Script, mut report: Value) -> anyhow::Result<Value> {
+    println!("== 检查");
+    for finding in list(&report["findings"]) {
+        println!("   {} {} {}", text(&finding["severity"]), text(&finding["rule"]), text(&finding["message"]));
+    }
+    if list(&report["findings"]).is_empty() {
+        println!("   没有发现问题。");
+        return Ok(report);
+    }
+    write_sections(drafter, &report).await?;
+    for step in [told_by_rows, in_source, told_by_parts] {
+        fill(drafter, &report["id"], &step(list(&report["edition"]["cells"]))).await?;
+        report = look(drafter, cast, script).await?;
+    }
+    let blocking: Vec<_> = list(&report["findings"]).iter().filter(|finding| finding["severity"] == "BLOCK").collect();
+    match blocking.first() {
+        None => Ok(report),
+        Some(finding) => bail!(
+            "仍有 {} 个问题须由人对照原件处理，演示不编造数字，到此为止。第一个：{}",
+            blocking.len(),
+            text(&finding["message"])
+        ),
+    }
+}
+
+/// A paragraph that says what it is, in every section that must not be empty.
+async fn write_sections(drafter: &Client, report: &Value) -> anyhow::Result<()> {
+    let findings = list(&report["findings"]).iter().filter(|finding| finding["rule"] == "D-SECTIONS");
+    let wanting: Vec<_> = findings.map(|finding| text(&finding["message"])).collect();
+    let titled = list(&report["edition"]["sections"]).iter().filter(|section| section["title"].is_string());
+    let empty = titled.filter(|section| list(&section["paragraphs"]).is_empty());
+    let empty: Vec<_> = empty.filter(|section| wanting.iter().any(|of| of.contains(text(&section["title"])))).collect();
+    if empty.is_empty() {
+        return Ok(());
+    }
+    println!("== 起草人甲补写原文没有的 {} 个部分", empty.len());
+    let mut edits = Vec::new();
+    for section in empty {
+        println!("   “{}”：{ADDED}", text(&section["title"]));
+        edits.push(json!({ "insert": { "section": section["number"], "text": ADDED } }));
+    }
+    drafter.act(REVISE, json!({ "commandId": fresh_id()?, "report": report["id"], "edits": edits })).await?;
+    Ok(())
+}
+
+async fn fill(drafter: &Client, report: &Value, fillings: &[Filling<'_>]) -> anyhow::Result<()> {
+    if fillings.is_empty() {
+        return Ok(());
+    }
+    println!("== 起草人甲补填 {} 个单元格", fillings.len());
+    let mut cells = Vec::new();
+    for Filling { cell, figure, reason } in fillings {
+        let (row, column) = (text(&cell["rowLabel"]), text(&cell["columnLabel"]));
+        println!("   {row}·{column}：空白 → {figure}（{reason}）");
+        cells.push(json!({ "code": cell["code"], "basedOn": cell["version"], "value": figure }));
+    }
+    drafter.act(SET, json!({ "commandId": fresh_id()?, "report": report, "cells": cells })).await?;
+    Ok(())
+}
+
+fn in_source(cells: &[Value]) -> Vec<Filling<'_>> {
+    told_by_source(cells, unit)
+}
+
+/// The unit that the form prints for a cell.
+fn unit(cell: &Value) -> Option<String> {
+    let code = text(&cell["code"]);
+    let form = Form::by_id(code.split('/').next()?)?;
+    Some(form.cell(form.index_of(code)?)?.unit.as_deref()?.to_owned())
+}
