@@ -1,4 +1,8 @@
-//! Bytes that should be UTF-8 text, and what they look like when they are not.
+//! Bytes as text: UTF-8, UTF-16 or GB18030 (GBK is a part of it), and what bytes are that are no text.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::ReadError;
 
@@ -11,57 +15,95 @@ const FORMATS: [(&[u8], &str); 5] = [
     (b"\x1F\x8B", "压缩"),
 ];
 
-/// The bytes as text.
-pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
+/// How web pages begin. They are text, but their tags would be read as words.
+const PAGES: [&str; 3] = ["<!doctype html", "<html", "<table"];
+
+/// The text that `bytes` hold, its byte-order mark included. Every character is one that the encoding has: nothing is
+/// replaced.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     if let Some((_, format)) = FORMATS.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(ReadError::OtherFormat { format });
     }
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        return Err(ReadError::OtherEncoding { encoding: "UTF-16" });
-    }
-    std::str::from_utf8(bytes).map_err(|error| {
-        if is_gbk(bytes) {
-            ReadError::OtherEncoding { encoding: "GBK（GB18030）" }
-        } else {
-            ReadError::NotText { offset: error.valid_up_to() + 1 }
-        }
-    })
+    let text = characters(bytes)?;
+    let start = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
+    let is_page = |page: &str| start.get(..page.len()).is_some_and(|start| start.eq_ignore_ascii_case(page));
+    if PAGES.into_iter().any(is_page) { Err(ReadError::OtherFormat { format: "HTML" }) } else { Ok(text) }
 }
 
-/// Whether every byte has its place in GB18030: ASCII, pairs, or groups of four.
-fn is_gbk(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    loop {
-        rest = match rest {
-            [] => return true,
-            [0x01..=0x7F, rest @ ..]
-            | [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, rest @ ..]
-            | [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', rest @ ..] => rest,
-            _ => return false,
-        };
+fn characters(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    match bytes {
+        // The mark of UTF-32 begins like that of UTF-16.
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(ReadError::OtherEncoding { encoding: "UTF-32" }),
+        [0xFF, 0xFE, ..] => marked(bytes, UTF_16LE),
+        [0xFE, 0xFF, ..] => marked(bytes, UTF_16BE),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.into()),
+            Err(_) if bytes.starts_with(b"\xEF\xBB\xBF") => Err(ReadError::Damaged { encoding: "UTF-8" }),
+            Err(error) => strictly(bytes, GB18030).ok_or(ReadError::NotText { offset: error.valid_up_to() + 1 }),
+        },
     }
+}
+
+/// Text in the encoding that its mark promises.
+fn marked<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Cow<'a, str>, ReadError> {
+    strictly(bytes, encoding).ok_or(ReadError::Damaged { encoding: encoding.name() })
+}
+
+fn strictly<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const GBK: &[u8] = b"\xD2\xBB\xA1\xA2\xD7\xDC\xCC\xE5\xC7\xE9\xBF\xF6\n";
+
+    #[test]
+    fn gbk_and_the_rare_characters_of_gb18030_are_read() {
+        assert_eq!(decode(GBK).unwrap(), "一、总体情况\n");
+        assert_eq!(decode(b"\xD2\xBB\x95\x32\x82\x36").unwrap(), "一\u{20000}");
+    }
+
+    #[test]
+    fn utf_16_is_read_in_either_order() {
+        assert_eq!(decode(b"\xFF\xFE\x00\x4E").unwrap(), "\u{FEFF}一");
+        assert_eq!(decode(b"\xFE\xFF\x4E\x00").unwrap(), "\u{FEFF}一");
+    }
+
+    #[test]
+    fn utf_16_that_is_cut_short_or_holds_half_a_character_is_refused() {
+        for bytes in [&b"\xFF\xFE\x00\x4E\x00"[..], b"\xFF\xFE\x00\xD8\x00\x4E", b"\xFF\xFE\x00\x4E\x00\xD8"] {
+            assert_eq!(decode(bytes), Err(ReadError::Damaged { encoding: "UTF-16LE" }));
+        }
+    }
+
+    #[test]
+    fn damaged_utf_8_that_has_its_mark_is_not_taken_for_gbk() {
+        let bytes = [b"\xEF\xBB\xBF", GBK].concat();
+        assert_eq!(decode(&bytes), Err(ReadError::Damaged { encoding: "UTF-8" }));
+    }
+
     #[test]
     fn another_encoding_is_named() {
-        let gbk = b"\xD2\xBB\xA1\xA2\xD7\xDC\xCC\xE5\xC7\xE9\xBF\xF6\n";
-        assert_eq!(utf8(gbk), Err(ReadError::OtherEncoding { encoding: "GBK（GB18030）" }));
-        assert_eq!(utf8(b"\xFF\xFE\x00\x4E"), Err(ReadError::OtherEncoding { encoding: "UTF-16" }));
-        assert!(utf8(gbk).unwrap_err().to_string().contains("另存为 UTF-8"));
+        let error = decode(b"\xFF\xFE\x00\x00\x00\x4E\x00\x00").unwrap_err();
+        assert_eq!(error, ReadError::OtherEncoding { encoding: "UTF-32" });
+        assert!(error.to_string().contains("另存为 UTF-8"));
     }
 
     #[test]
     fn another_format_is_named() {
-        assert_eq!(utf8(b"%PDF-1.7\n\xFF"), Err(ReadError::OtherFormat { format: "PDF" }));
-        assert_eq!(utf8(b"PK\x03\x04rest"), Err(ReadError::OtherFormat { format: "DOCX 或 XLSX" }));
+        assert_eq!(decode(b"%PDF-1.7\n\xFF"), Err(ReadError::OtherFormat { format: "PDF" }));
+        assert_eq!(decode(b"PK\x03\x04rest"), Err(ReadError::OtherFormat { format: "DOCX 或 XLSX" }));
+        for page in ["\u{FEFF}\r\n<!DOCTYPE HTML>", "<html lang=\"zh\">", "<table><tr>"] {
+            assert_eq!(decode(page.as_bytes()), Err(ReadError::OtherFormat { format: "HTML" }));
+        }
+        assert_eq!(decode("<一、总体情况>".as_bytes()).unwrap(), "<一、总体情况>");
     }
 
     #[test]
     fn bytes_that_are_no_text_are_refused_with_their_place() {
-        assert_eq!(utf8(b"abc\xFF"), Err(ReadError::NotText { offset: 4 }));
+        assert_eq!(decode(b"abc\xFF"), Err(ReadError::NotText { offset: 4 }));
+        assert_eq!(decode(&GBK[..GBK.len() - 2]), Err(ReadError::NotText { offset: 3 }), "half a character");
     }
 }

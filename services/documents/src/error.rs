@@ -56,13 +56,21 @@ pub enum ReadError {
         format: &'static str,
     },
     /// Text in another encoding.
-    #[error("文件的编码看起来是 {encoding}，不是 UTF-8：请用记事本或 WPS 另存为 UTF-8 编码后重试")]
+    #[error("文件的编码看起来是 {encoding}，无法读取：请用记事本或 WPS 另存为 UTF-8 编码后重试")]
     OtherEncoding {
-        /// What it looks like: UTF-16, GBK（GB18030）.
+        /// What it looks like: UTF-32.
+        encoding: &'static str,
+    },
+    /// Text that breaks the encoding that it begins in.
+    #[error(
+        "文件以 {encoding} 编码开头，其中却有不成字的字节，可能没有传完：请重新取得文件，或另存为 UTF-8 编码后重试"
+    )]
+    Damaged {
+        /// The encoding that the byte-order mark names.
         encoding: &'static str,
     },
     /// Bytes that are no text in any encoding we know.
-    #[error("文件从第 {offset} 个字节起不是 UTF-8 文本：请另存为 UTF-8 编码的纯文本后重试")]
+    #[error("文件从第 {offset} 个字节起不是可以读取的文本：请另存为 UTF-8 编码的纯文本后重试")]
     NotText {
         /// The byte, counted from 1.
         offset: usize,

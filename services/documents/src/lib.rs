@@ -24,10 +24,10 @@ pub use domain::report::ParagraphKind;
 pub use self::error::{Limits, ReadError};
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 
-/// Reads a report from a file's bytes: plain text in UTF-8.
+/// Reads a report from a file's bytes: plain text in UTF-8, UTF-16 or GB18030, which GBK is a part of.
 pub fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<ReadReport, ReadError> {
     limits.check_size(bytes.len())?;
-    read(encoding::utf8(bytes)?, limits)
+    read(&encoding::decode(bytes)?, limits)
 }
 
 /// Reads a report from plain text, with or without a byte-order mark.

@@ -110,6 +110,20 @@ fn the_sample_is_read_cell_for_cell() {
 }
 
 #[test]
+fn the_encoding_of_the_sample_changes_nothing() {
+    let text = std::fs::read_to_string(sample()).unwrap();
+    let marked = format!("{}{text}", '\u{FEFF}');
+    let (gb18030, _, lossy) = encoding_rs::GB18030.encode(&text);
+    assert!(!lossy);
+    let little: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = marked.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let expected = format!("{:?}", read(&sample()));
+    for bytes in [&*gb18030, &little, &big, marked.as_bytes()] {
+        assert_eq!(format!("{:?}", read_bytes(bytes, &Limits::default()).unwrap()), expected);
+    }
+}
+
+#[test]
 fn the_real_report_of_2020_is_read_cell_for_cell() {
     if let Some(path) = real("临淄区科技局_2020.txt") {
         has_the_layout_of_2020(&read(&path), "临淄区科技局");

@@ -76,7 +76,7 @@ pub enum Format {
 #[derive(Debug, Args)]
 #[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取。")]
 pub struct CheckArguments {
-    /// 报告文件：纯文本，UTF-8
+    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 报告年度；不填则从报告中识别
@@ -91,7 +91,7 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "口令从环境变量 NIANBAO_PASSWORD 或 --password-file 读取，不能写在命令行上。")]
 pub struct ImportArguments {
-    /// 报告文件：纯文本，UTF-8
+    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 单位编号
