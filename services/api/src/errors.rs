@@ -230,6 +230,16 @@ pub(crate) fn publish(error: ServerError, request_id: &str) -> ServerError {
     ServerError { message: reason.to_string(), source: None, extensions: Some(extensions), ..error }
 }
 
+/// Stands for `omitted` further errors of a request whose first error is `first`: under the same code, so that a client
+/// which knows what to do about that does it.
+pub(crate) fn and_more(first: &ServerError, omitted: usize) -> ServerError {
+    let mut extensions = first.extensions.clone().unwrap_or_default();
+    extensions.unset("detail");
+    extensions.set("omitted", omitted);
+    let message = format!("另有 {omitted} 处错误未列出，请先处理以上各处。");
+    ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
+}
+
 /// async-graphql's own errors speak of the client's document and values only. Those of validation have no path.
 fn of_the_library(error: &ServerError) -> ApiError {
     let detail = error.message.clone();

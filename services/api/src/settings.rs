@@ -43,12 +43,16 @@ pub struct Limits {
     pub depth: usize,
     /// Complexity: one for each field, and connections multiply by `first`.
     pub complexity: usize,
-    /// Fields, fragments expanded.
+    /// Fields and uses of fragments, fragments expanded.
     pub fields: usize,
     /// Aliases, fragments expanded.
     pub aliases: usize,
     /// Directives, fragments expanded.
     pub directives: usize,
+    /// Arguments and what lies within the values spelled out in the document, fragments expanded.
+    pub values: usize,
+    /// Bytes of variables, each as often as it is used: every use copies it.
+    pub variables: usize,
     /// Operations and fragments that a document defines.
     pub definitions: usize,
     /// Whether the schema itself can be asked for; GraphiQL needs it.
@@ -65,12 +69,14 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 2 * 1024 * 1024,
-            document: 64 * 1024,
+            document: 32 * 1024,
             depth: 24,
             complexity: 20_000,
             fields: 2_000,
             aliases: 50,
             directives: 50,
+            values: 5_000,
+            variables: 8 * 1024 * 1024,
             definitions: 50,
             introspection: false,
             mutations: 10,

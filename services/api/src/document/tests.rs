@@ -1,5 +1,7 @@
 use async_graphql::parser::parse_query;
+use async_graphql::{Value, Variables};
 
+use super::brackets::nesting;
 use super::*;
 
 fn limits() -> Limits {
@@ -7,7 +9,7 @@ fn limits() -> Limits {
 }
 
 fn verdict(query: &str) -> Result<(), DocumentError> {
-    measure(&parse_query(query).unwrap(), &limits())
+    check(&parse_query(query).unwrap(), &Variables::default(), &limits())
 }
 
 #[test]
@@ -33,15 +35,22 @@ fn tower(levels: usize, times: usize, fields: &str) -> String {
 
 #[test]
 fn fields_are_counted_with_fragments_expanded() {
-    assert_eq!(verdict(&tower(3, 4, "a")), Ok(()), "64 fields");
-    assert_eq!(verdict(&tower(3, 4, "a b")), Err(DocumentError::TooManyFields(100)));
+    assert_eq!(verdict(&tower(2, 4, "a b c d")), Ok(()), "64 fields and 21 spreads");
+    assert_eq!(verdict(&tower(2, 4, "a b c d e")), Err(DocumentError::TooManyFields(100)));
 }
 
 #[test]
 fn an_explosion_of_fragments_is_measured_without_exploding() {
     let document = parse_query(tower(28, 50, "a")).unwrap();
     let deep = Limits { depth: 40, ..limits() };
-    assert_eq!(measure(&document, &deep), Err(DocumentError::TooManyFields(100)));
+    assert_eq!(check(&document, &Variables::default(), &deep), Err(DocumentError::TooManyFields(100)));
+}
+
+#[test]
+fn spreads_count_even_if_they_lead_to_no_field() {
+    let document = parse_query(tower(18, 4, "...on T { ...f19 } } fragment f19 on T { a")).unwrap();
+    let deep = Limits { depth: 40, ..limits() };
+    assert_eq!(check(&document, &Variables::default(), &deep), Err(DocumentError::TooManyFields(100)));
 }
 
 #[test]
@@ -54,6 +63,71 @@ fn a_fragment_that_contains_itself_is_invalid() {
 }
 
 #[test]
+fn a_fragment_that_is_unknown_or_unused_is_invalid() {
+    for query in
+        ["{ ...nowhere }", "{ a } fragment x on T { b }", "{ a } fragment x on T { ...y } fragment y on T { b }"]
+    {
+        assert!(matches!(verdict(query), Err(DocumentError::Invalid(_))), "{query}");
+    }
+}
+
+#[test]
+fn nothing_is_defined_twice() {
+    for query in ["query a { b } query a { c }", "{ a } { b }", "{ ...x } fragment x on T { b } fragment x on T { c }"]
+    {
+        let mut request = Request::new(query);
+        assert!(matches!(read(&mut request, &limits()), Err(DocumentError::Unparsable(_))), "{query}");
+    }
+}
+
+#[test]
+fn what_is_answered_under_one_name_asks_for_one_thing() {
+    for query in
+        ["{ a a }", "{ a(b: 1) a(b: 1) }", "{ ...on T { a: b } ...on U { a: c } }", "{ a { b } ...on T { b } }"]
+    {
+        assert_eq!(verdict(query), Ok(()), "{query}");
+    }
+    for query in [
+        "{ a a(b: 1) }",
+        "{ a(b: 1) a(b: 2) }",
+        "{ a: b a: c }",
+        "{ x { ...on T { a: b } ...f } } fragment f on T { a: c }",
+    ] {
+        assert!(matches!(verdict(query), Err(DocumentError::Invalid(_))), "{query}");
+    }
+}
+
+#[test]
+fn values_are_counted_with_fragments_expanded() {
+    let few = Limits { values: 10, ..limits() };
+    let verdict = |query: &str| check(&parse_query(query).unwrap(), &Variables::default(), &few);
+    assert_eq!(verdict("{ a(b: [1, {c: 2, d: [3]}]) @e(f: 4) }"), Ok(()));
+    for query in [
+        "{ a(b: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) }",
+        "{ x { ...f } y { ...f } } fragment f on T { a(b: [1, 2, 3, 4, 5]) }",
+        "query($a: A = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) { a(b: $a) }",
+        "{ a @b(c: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) }",
+    ] {
+        assert_eq!(verdict(query), Err(DocumentError::TooManyValues(10)), "{query}");
+    }
+    let arguments = (0..33).map(|number| format!("a{number}: 1 ")).collect::<Vec<_>>().concat();
+    assert_eq!(verdict(&format!("{{ a({arguments}) }}")), Err(DocumentError::TooManyArguments(32)));
+}
+
+#[test]
+fn a_variable_counts_as_often_as_it_is_used() {
+    let few = Limits { variables: 1_000, ..limits() };
+    let mut variables = Variables::default();
+    variables.insert(async_graphql::Name::new("v"), Value::from("x".repeat(400)));
+    let verdict = |query: &str| check(&parse_query(query).unwrap(), &variables, &few);
+    assert_eq!(verdict("query($v: T) { a(b: $v) c(d: [$v]) }"), Ok(()));
+    assert_eq!(
+        verdict("query($v: T) { a(b: $v) ...f c { ...f } } fragment f on T { d(e: {f: $v}) }"),
+        Err(DocumentError::TooMuchInVariables(1_000))
+    );
+}
+
+#[test]
 fn aliases_are_limited() {
     assert_eq!(verdict("{ a: x b: x c: x }"), Ok(()));
     assert_eq!(verdict("{ a: x b: x c: x d: x }"), Err(DocumentError::TooManyAliases(3)));
@@ -62,8 +136,15 @@ fn aliases_are_limited() {
 
 #[test]
 fn directives_are_limited_wherever_they_stand() {
-    let query = "query @d { a @d @d ... @d { b } ...f @d } fragment f on T { c }";
-    assert_eq!(verdict(query), Err(DocumentError::TooManyDirectives(4)));
+    for query in [
+        "query @d { a @d @d ... @d { b } ...f @d } fragment f on T { c }",
+        "query @d @d @d @d @d { a }",
+        "query($v: T @d @d @d @d @d) { a(b: $v) }",
+        "{ ...f } fragment f on T @d @d @d @d @d { a }",
+        "{ a { ...f } b { ...f } } fragment f on T @d @d @d { c }",
+    ] {
+        assert_eq!(verdict(query), Err(DocumentError::TooManyDirectives(4)), "{query}");
+    }
 }
 
 #[test]
@@ -88,14 +169,9 @@ fn the_schema_is_asked_for_only_where_that_is_allowed() {
     ] {
         assert_eq!(verdict(query), Err(DocumentError::Introspection), "{query}");
         let open = Limits { introspection: true, ..limits() };
-        assert_eq!(measure(&parse_query(query).unwrap(), &open), Ok(()), "{query}");
+        assert_eq!(check(&parse_query(query).unwrap(), &Variables::default(), &open), Ok(()), "{query}");
     }
     assert_eq!(verdict("{ __typename a { __typename } }"), Ok(()));
-}
-
-#[test]
-fn an_unknown_fragment_is_left_to_the_validator() {
-    assert_eq!(verdict("{ ...nowhere }"), Ok(()));
 }
 
 #[test]
@@ -123,7 +199,7 @@ fn no_string_hides_brackets_from_the_count() {
 #[test]
 fn a_document_nested_too_deeply_is_not_even_parsed() {
     for open in ["[", "{k:", "{", "(", "{a(b:", "...{"] {
-        let mut request = Request::new(format!("{{a(b:{}", open.repeat(10_000)));
+        let mut request = Request::new(format!("{{a(b:{}", open.repeat(5_000)));
         assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooDeep(NESTING)), "{open}");
     }
 }
@@ -137,5 +213,5 @@ fn the_deepest_document_allowed_can_be_parsed() {
 #[test]
 fn a_long_document_is_refused() {
     let mut request = Request::new(format!("{{ a(b: \"{}\") }}", "长".repeat(100_000)));
-    assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooLong(64 * 1024)));
+    assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooLong(32 * 1024)));
 }

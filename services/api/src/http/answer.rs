@@ -10,6 +10,11 @@ use serde::Serialize;
 use super::request_id::X_REQUEST_ID;
 use crate::errors::{self, ApiError, ErrorCode};
 
+/// How many errors are told at most.
+const MOST_ERRORS: usize = 20;
+/// How many bytes of errors are told at most, but for the first.
+const MOST_BYTES: usize = 16 * 1024;
+
 /// The two media types of GraphQL over HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaType {
@@ -69,7 +74,7 @@ struct NotExecuted {
 impl Answer {
     /// What came of executing a request.
     pub(super) fn executed(mut execution: Execution, media_type: MediaType, request_id: &str) -> Self {
-        execution.errors = execution.errors.into_iter().map(|error| errors::publish(error, request_id)).collect();
+        execution.errors = published(execution.errors, request_id);
         let errors = &execution.errors;
         let refused = execution.data == Value::Null && errors.iter().all(|error| error.path.is_empty());
         if refused && !errors.is_empty() {
@@ -109,6 +114,27 @@ impl Answer {
         }
         response
     }
+}
+
+/// The errors as the client gets them: as many as somebody may want to read, and how many more there are.
+fn published(errors: Vec<ServerError>, request_id: &str) -> Vec<ServerError> {
+    let found = errors.len();
+    let mut told: Vec<ServerError> = Vec::new();
+    let mut bytes = 0;
+    for error in errors.into_iter().take(MOST_ERRORS) {
+        let error = errors::publish(error, request_id);
+        bytes += serde_json::to_vec(&error).map_or(MOST_BYTES, |written| written.len());
+        if bytes > MOST_BYTES && !told.is_empty() {
+            break;
+        }
+        told.push(error);
+    }
+    if let Some(first) = told.first()
+        && found > told.len()
+    {
+        told.push(errors::and_more(first, found - told.len()));
+    }
+    told
 }
 
 fn outcome(errors: &[ServerError]) -> String {

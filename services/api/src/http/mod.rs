@@ -59,4 +59,6 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
 }
 
 #[cfg(test)]
+mod costs;
+#[cfg(test)]
 mod tests;

@@ -358,3 +358,15 @@ async fn the_process_lives_but_is_not_ready_without_its_database() {
         StatusCode::SERVICE_UNAVAILABLE
     );
 }
+
+#[tokio::test]
+async fn as_many_errors_are_told_as_somebody_reads_and_how_many_more_there_are() {
+    let (app, _home) = app(|_| ());
+    let many = (0..30).map(|number| format!("nothing{number} ")).collect::<Vec<_>>().concat();
+    let answered = graphql(&app, post(query(&format!("{{ {many} }}")))).await;
+    let errors = answered.body["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 21);
+    assert_eq!(errors[20]["extensions"]["omitted"], 10);
+    assert_eq!(errors[20]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+    assert_eq!(errors[20]["message"], "另有 10 处错误未列出，请先处理以上各处。");
+}
