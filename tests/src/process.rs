@@ -60,6 +60,14 @@ impl Process {
         timeout(DEADLINE, reading).await.expect("no secret was printed in time")
     }
 
+    /// How many kilobytes of memory it has at the moment.
+    #[must_use]
+    pub fn resident_kilobytes(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// `kill -9`.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();

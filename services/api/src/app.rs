@@ -1,5 +1,6 @@
 //! The API of one node, put together.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
@@ -9,10 +10,11 @@ use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
-use crate::http::{self, RequestIds};
+use crate::http::{self, RequestIds, Source};
 use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
 use crate::settings::{Limits, Settings};
+use crate::shares::Shares;
 use crate::types::person::Names;
 
 /// The API of one node. Cheap to clone.
@@ -24,6 +26,8 @@ struct Parts {
     authentication: Arc<Authentication>,
     engine: Engine,
     limits: Limits,
+    proxies: Vec<IpAddr>,
+    bodies: Arc<Shares<Source>>,
     graphiql: Option<String>,
     request_ids: RequestIds,
     running: Arc<Semaphore>,
@@ -49,6 +53,8 @@ impl App {
             graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
             request_ids: RequestIds::default(),
             running: Arc::new(Semaphore::new(settings.limits.in_flight)),
+            proxies: settings.proxies,
+            bodies: Shares::new(settings.limits.bodies, settings.limits.bodies / 4),
             limits: settings.limits,
             metrics,
         })))
@@ -88,6 +94,15 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    pub(crate) fn proxies(&self) -> &[IpAddr] {
+        &self.0.proxies
+    }
+
+    /// What all request bodies together, and those of one source, may weigh.
+    pub(crate) fn bodies(&self) -> &Arc<Shares<Source>> {
+        &self.0.bodies
     }
 
     /// The page, when it is to be served.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::authentication::{Authentication, TokenRefusal};
 use crate::errors::ApiError;
+use crate::http::Source;
 use crate::metrics::Metrics;
 
 /// The person who asks, and the session they signed in with.
@@ -42,6 +43,9 @@ pub trait ContextExt {
         self.viewer()?.ok_or(ApiError::SignInRequired)
     }
 
+    /// Where the request comes from.
+    fn source(&self) -> Result<Source, ApiError>;
+
     /// Accounts, passwords and tokens.
     fn authentication(&self) -> Result<&Authentication, ApiError>;
 
@@ -59,6 +63,10 @@ impl ContextExt for Context<'_> {
             Some(Caller::Known(viewer)) => Ok(Some(*viewer)),
             Some(Caller::Refused(refusal)) => Err(ApiError::TokenRefused(*refusal)),
         }
+    }
+
+    fn source(&self) -> Result<Source, ApiError> {
+        self.data_opt().copied().ok_or(ApiError::Unwired("Source"))
     }
 
     fn authentication(&self) -> Result<&Authentication, ApiError> {

@@ -18,10 +18,13 @@ pub mod query;
 pub mod refusal;
 mod schema;
 mod settings;
+mod shares;
 pub mod types;
 pub mod user_error;
 
 pub use app::App;
+pub use http::{Peer, Source};
 pub use metrics::Metrics;
 pub use schema::{Schema, sdl};
 pub use settings::{Limits, Settings};
+pub use shares::{Share, Shares};

@@ -1,6 +1,7 @@
 //! What an operator may set about the API. The values come from the server's settings; the defaults suit one node on a
 //! small machine.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ pub struct Settings {
     pub authentication: AuthenticationSettings,
     /// How much one request, and all together, may ask for.
     pub limits: Limits,
+    /// The proxies in front, whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
     /// Whether a browser gets GraphiQL at `/graphql`. Its page loads scripts from unpkg.com, so it needs the Internet;
     /// meant for development.
     pub graphiql: bool,
@@ -22,7 +25,12 @@ impl Settings {
     /// For production: no GraphiQL, no introspection. `keys` is the directory of the signing keys.
     #[must_use]
     pub fn new(keys: PathBuf) -> Self {
-        Self { authentication: AuthenticationSettings::new(keys), limits: Limits::default(), graphiql: false }
+        Self {
+            authentication: AuthenticationSettings::new(keys),
+            limits: Limits::default(),
+            proxies: vec![],
+            graphiql: false,
+        }
     }
 
     /// The same with GraphiQL and introspection.
@@ -37,6 +45,9 @@ impl Settings {
 pub struct Limits {
     /// Bytes of a request body.
     pub body: usize,
+    /// Bytes of all request bodies being received or worked on together, but for the first 16 KB of each; a quarter of
+    /// it for one source.
+    pub bodies: usize,
     /// Bytes of the GraphQL document within it; long contents belong into variables.
     pub document: usize,
     /// Selection sets within each other, fragments included. Recursion follows it: keep it below a hundred.
@@ -69,6 +80,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body: 2 * 1024 * 1024,
+            bodies: 64 * 1024 * 1024,
             document: 32 * 1024,
             depth: 24,
             complexity: 20_000,

@@ -61,9 +61,9 @@ impl Server {
             }
         };
         let stop = watch::Sender::new(false);
-        let mut listening = vec![serve_at(listener, app.router(), &stop)];
+        let mut listening = vec![serve_at(listener, app.router(), settings, &stop)];
         if let Some(listener) = metrics_listener {
-            listening.push(serve_at(listener, metrics::router(engine.clone(), &app), &stop));
+            listening.push(serve_at(listener, metrics::router(engine.clone(), &app), settings, &stop));
         }
         let sweeping = tokio::spawn(sweep(store.database.clone()));
         info!(%address, "nianbao is listening");
@@ -104,7 +104,7 @@ impl Server {
 /// What speaks GraphQL over an open store.
 fn assemble(store: &Store, settings: &Settings) -> anyhow::Result<(App, Engine, JoinHandle<()>)> {
     let (engine, appender) = Engine::start(store.database.clone())?;
-    let api_settings = ApiSettings::new(settings.keys_dir());
+    let api_settings = ApiSettings { proxies: settings.proxies.clone(), ..ApiSettings::new(settings.keys_dir()) };
     let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
     let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
     Ok((app, engine, appender))
@@ -116,9 +116,9 @@ async fn bind(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves `router` until told to stop.
-fn serve_at(listener: TcpListener, router: Router, stop: &watch::Sender<bool>) -> JoinHandle<()> {
+fn serve_at(listener: TcpListener, router: Router, settings: &Settings, stop: &watch::Sender<bool>) -> JoinHandle<()> {
     let mut stopped = stop.subscribe();
-    tokio::spawn(listen(listener, router, async move {
+    tokio::spawn(listen(listener, router, settings.proxies.clone(), async move {
         // An error means that the sender is gone, which is as good as being told.
         let _ = stopped.wait_for(|stop| *stop).await;
     }))

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -62,6 +62,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where to tell what is measured; nowhere if there is none.
     pub metrics_listen: Option<SocketAddr>,
+    /// The proxies in front: only they are believed when they say for whom they ask (`X-Forwarded-For`).
+    pub proxies: Vec<IpAddr>,
     /// The database of somebody else, instead of the private PostgreSQL.
     pub database_url: Option<String>,
     /// The file that holds its password.
@@ -86,6 +88,7 @@ impl Default for Settings {
             data_dir: default_data_dir(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: None,
+            proxies: Vec::new(),
             database_url: None,
             database_password_file: None,
             keys_dir: None,

@@ -11,6 +11,7 @@ mod deployment;
 mod editing;
 mod expunging;
 mod golden;
+mod greed;
 mod inbox;
 mod metrics;
 mod nodes;

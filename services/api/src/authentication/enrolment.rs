@@ -5,8 +5,9 @@ use engine::accounts::Secret;
 use engine::accounts::enrolment::{self, EnrolmentError, Holder};
 use uuid::Uuid;
 
-use super::{Authentication, Password, PasswordError, UserName, UserNameError};
+use super::{Authentication, Lane, Password, PasswordError, UserName, UserNameError};
 use crate::errors::ApiError;
+use crate::http::Source;
 
 /// Why somebody could not enrol.
 #[derive(Debug, thiserror::Error)]
@@ -70,13 +71,20 @@ impl PreparedAccount {
 impl Authentication {
     /// Checks everything that can be checked without using the secret up. Hashing comes last, so that without a working
     /// secret nobody makes this node work.
-    pub async fn prepare(&self, secret: &str, user_name: &str, password: &str) -> Result<PreparedAccount, EnrolError> {
+    pub async fn prepare(
+        &self,
+        source: Source,
+        secret: &str,
+        user_name: &str,
+        password: &str,
+    ) -> Result<PreparedAccount, EnrolError> {
         let secret = Secret::parse(secret).ok_or(EnrolError::SecretRefused)?;
         let holder = enrolment::holder(&self.database, &secret).await.map_err(ApiError::from)?;
         let holder = holder.ok_or(EnrolError::SecretRefused)?;
         let user_name = UserName::parse(user_name)?;
         let password = Password::parse(password, &user_name)?;
-        let password_hash = self.passwords.hash(password).await?;
+        let lane = Lane { source, known: None };
+        let password_hash = self.passwords.hash(lane, password).await?;
         Ok(PreparedAccount { secret, holder, user_name, password_hash })
     }
 

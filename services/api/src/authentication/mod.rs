@@ -9,6 +9,7 @@ mod attempts;
 mod enrolment;
 mod keys;
 mod passwords;
+mod queue;
 mod tokens;
 mod user_name;
 
@@ -23,13 +24,14 @@ use engine::accounts::{self, Secret};
 pub use attempts::{Attempts, SignInLimits};
 pub use enrolment::{EnrolError, PreparedAccount};
 pub use keys::{KeyError, Keys};
-pub use passwords::{Password, PasswordError, Passwords};
+pub use passwords::{Lane, Password, PasswordError, Passwords};
 pub use tokens::{AccessToken, AccessTokens, TokenRefusal, TokenSettings};
 pub use user_name::{UserName, UserNameError};
 
 use crate::clock;
 use crate::context::Viewer;
 use crate::errors::ApiError;
+use crate::http::Source;
 
 /// How people are told apart.
 #[derive(Clone, Debug)]
@@ -106,17 +108,21 @@ impl Authentication {
     }
 
     /// Opens a session. `None` for an unknown name, a wrong password and a stopped account alike, after the same time.
-    pub async fn sign_in(&self, user_name: &str, password: &str) -> Result<Option<SignedIn>, ApiError> {
+    pub async fn sign_in(&self, source: Source, user_name: &str, password: &str) -> Result<Option<SignedIn>, ApiError> {
         let user_name = UserName::parse(user_name).ok();
-        self.attempts.count(user_name.as_ref()).map_err(|wait| ApiError::RateLimited { wait })?;
+        self.attempts.count(source, user_name.as_ref()).map_err(|wait| ApiError::RateLimited { wait })?;
         let found = match &user_name {
             Some(user_name) => accounts::credentials(&self.database, user_name.as_str()).await?,
             None => None,
         };
+        let known = user_name.clone().filter(|name| self.attempts.is_known(source, name));
         let hash = found.as_ref().map(|account| account.password_hash.clone());
-        let matches = self.passwords.verify(password, hash).await?;
+        let matches = self.passwords.verify(Lane { source, known }, password, hash).await?;
         let Some(account) = found.filter(|account| matches && account.active) else { return Ok(None) };
         let opened = session::open(&self.database, account.person, &account.password_hash, self.sessions).await?;
+        if let (Some(name), Some(_)) = (&user_name, &opened) {
+            self.attempts.succeeded(source, name);
+        }
         opened.map(|session| self.signed_in(session)).transpose()
     }
 

@@ -1,18 +1,23 @@
 //! Passwords: what one must look like, and hashing them with Argon2id.
 //!
 //! Hashing is made to be slow, so it runs on threads of its own and only a few at a time: a rush of people signing in
-//! waits in line instead of taking cores and memory from those who work.
+//! waits in line (see [`super::queue`]) instead of taking cores and memory from those who work.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use argon2::password_hash::{self, PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, PasswordHash};
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use unicode_normalization::UnicodeNormalization;
 
 use super::UserName;
+use super::queue::Queue;
 use crate::errors::ApiError;
+use crate::http::Source;
+
+/// How long somebody who is turned away is told to wait: in that time the longest lane is served once.
+const WAIT: Duration = Duration::from_secs(1);
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 10;
@@ -81,28 +86,37 @@ fn without_digits_around(text: &str) -> &str {
     text.trim_matches(|character: char| character.is_ascii_digit())
 }
 
+/// Who waits behind each other: everybody at one source, but for those who are known there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Lane {
+    /// Where the attempt comes from.
+    pub source: Source,
+    /// The name, if it has signed in from there before.
+    pub known: Option<UserName>,
+}
+
 /// Hashes and checks passwords, a few at a time.
 #[derive(Clone)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    queue: Arc<Queue<Lane>>,
 }
 
 impl Passwords {
     /// Lets `parallel` hashes (at least one) be computed at a time; each takes a core and 19 MiB for some 20 ms.
     #[must_use]
     pub fn new(parallel: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(parallel.max(1))) }
+        Self { queue: Queue::new(parallel) }
     }
 
     /// The hash to store for a password, as a PHC string.
-    pub async fn hash(&self, password: Password) -> Result<String, ApiError> {
-        self.in_turn(move || Ok(Argon2::default().hash_password(password.0.as_bytes())?.to_string())).await
+    pub async fn hash(&self, lane: Lane, password: Password) -> Result<String, ApiError> {
+        self.in_turn(lane, move || Ok(Argon2::default().hash_password(password.0.as_bytes())?.to_string())).await
     }
 
     /// Whether what somebody typed is the password with this hash. Without a hash: no, after the same time.
-    pub async fn verify(&self, typed: &str, hash: Option<String>) -> Result<bool, ApiError> {
+    pub async fn verify(&self, lane: Lane, typed: &str, hash: Option<String>) -> Result<bool, ApiError> {
         let typed = normalise(typed);
-        self.in_turn(move || {
+        self.in_turn(lane, move || {
             let known = typed.is_some() && hash.is_some();
             let hash = PasswordHash::new(hash.as_deref().unwrap_or(DECOY))?;
             match Argon2::default().verify_password(typed.unwrap_or_default().as_bytes(), &hash) {
@@ -116,9 +130,10 @@ impl Passwords {
 
     async fn in_turn<T: Send + 'static>(
         &self,
+        lane: Lane,
         work: impl FnOnce() -> Result<T, password_hash::Error> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(ApiError::internal)?;
+        let turn = self.queue.turn(lane).await.ok_or(ApiError::RateLimited { wait: WAIT })?;
         let working = spawn_blocking(move || {
             let _turn = turn;
             work()
@@ -135,6 +150,10 @@ fn normalise(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn lane() -> Lane {
+        Lane { source: std::net::IpAddr::from([127, 0, 0, 1]).into(), known: None }
+    }
 
     fn user() -> UserName {
         UserName::parse("zhangwei2020").unwrap()
@@ -180,20 +199,20 @@ mod tests {
     #[tokio::test]
     async fn only_the_password_itself_matches_its_hash() {
         let passwords = Passwords::new(1);
-        let hash = passwords.hash(Password::parse("长长的密码 2020！", &user()).unwrap()).await.unwrap();
-        assert!(passwords.verify("长长的密码 2020!", Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("长长的密码 2021!", Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify("", Some(hash.clone())).await.unwrap());
-        assert!(!passwords.verify(&"x".repeat(1_000_000), Some(hash)).await.unwrap());
+        let hash = passwords.hash(lane(), Password::parse("长长的密码 2020！", &user()).unwrap()).await.unwrap();
+        assert!(passwords.verify(lane(), "长长的密码 2020!", Some(hash.clone())).await.unwrap());
+        assert!(!passwords.verify(lane(), "长长的密码 2021!", Some(hash.clone())).await.unwrap());
+        assert!(!passwords.verify(lane(), "", Some(hash.clone())).await.unwrap());
+        assert!(!passwords.verify(lane(), &"x".repeat(1_000_000), Some(hash)).await.unwrap());
     }
 
     #[tokio::test]
     async fn without_an_account_no_password_matches() {
-        assert!(!Passwords::new(1).verify("anything at all", None).await.unwrap());
+        assert!(!Passwords::new(1).verify(lane(), "anything at all", None).await.unwrap());
     }
 
     #[tokio::test]
     async fn a_broken_hash_is_a_fault_and_no_match() {
-        assert!(Passwords::new(1).verify("anything at all", Some("plain".into())).await.is_err());
+        assert!(Passwords::new(1).verify(lane(), "anything at all", Some("plain".into())).await.is_err());
     }
 }

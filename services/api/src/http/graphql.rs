@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use tracing::Instrument;
 
+use super::address::Source;
 use super::answer::{Answer, MediaType};
 use super::body;
 use crate::app::App;
@@ -26,9 +27,9 @@ use crate::settings::Limits;
 pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
     let begun = Instant::now();
     let metrics = app.metrics().clone();
-    let (Parts { headers, .. }, body) = request.into_parts();
-    let request_id = app.request_ids().of(&headers);
-    let answer = answer_in_time(app, &headers, body, &request_id).await;
+    let (parts, body) = request.into_parts();
+    let request_id = app.request_ids().of(&parts.headers);
+    let answer = answer_in_time(app, &parts, body, &request_id).await;
     metrics.answered(answer.outcome(), begun.elapsed());
     answer.into_response(&request_id)
 }
@@ -41,12 +42,12 @@ pub(super) async fn not_post(State(app): State<App>, headers: HeaderMap) -> Resp
     response
 }
 
-async fn answer_in_time(app: App, headers: &HeaderMap, body: Body, request_id: &str) -> Answer {
-    let Some(media_type) = MediaType::accepted(headers) else {
+async fn answer_in_time(app: App, parts: &Parts, body: Body, request_id: &str) -> Answer {
+    let Some(media_type) = MediaType::accepted(&parts.headers) else {
         return Answer::refused(ApiError::NotAcceptable, MediaType::Json, request_id);
     };
     let limit = app.limits().time;
-    match tokio::time::timeout(limit, answer(app, headers, body, media_type, request_id)).await {
+    match tokio::time::timeout(limit, answer(app, parts, body, media_type, request_id)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => Answer::refused(error, media_type, request_id),
         Err(_) => Answer::refused(ApiError::Timeout { limit }, media_type, request_id),
@@ -55,22 +56,25 @@ async fn answer_in_time(app: App, headers: &HeaderMap, body: Body, request_id: &
 
 async fn answer(
     app: App,
-    headers: &HeaderMap,
+    parts: &Parts,
     body: Body,
     media_type: MediaType,
     request_id: &str,
 ) -> Result<Answer, ApiError> {
-    if !is_json(headers) {
+    if !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType);
     }
-    let bytes = body::read(body, app.limits().body).await?;
-    let caller = caller(&app, headers);
+    let source = Source::of(parts, app.proxies());
+    let mut share = app.bodies().take(source, 0).ok_or(ApiError::Busy)?;
+    let bytes = body::read(body, app.limits().body, &mut share).await?;
+    let caller = caller(&app, &parts.headers);
     let turn = app.running().clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
     let span = tracing::debug_span!("graphql", request_id);
     let request_id = request_id.to_owned();
     let work = async move {
-        let _turn = turn;
-        let request = parse(&bytes, app.limits())?.data(caller);
+        let (_turn, _share) = (turn, share);
+        let request = parse(&bytes, app.limits())?.data(caller).data(source);
+        drop(bytes);
         Ok(Answer::executed(app.schema().execute(request).await, media_type, &request_id))
     };
     whole(work.instrument(span)).await

@@ -5,6 +5,7 @@
 //! what they would do (limits, time, panics, request ids) is done in [`graphql`], where it can be answered in the form
 //! GraphQL clients expect.
 
+mod address;
 mod answer;
 mod body;
 mod graphql;
@@ -20,6 +21,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
+pub use address::{Peer, Source};
 pub(crate) use request_id::RequestIds;
 
 /// How long the database may take to say that it is there.

@@ -237,8 +237,8 @@ async fn without_a_database_the_answer_is_to_try_again_and_nothing_inner() {
 }
 
 #[tokio::test]
-async fn a_name_tried_too_often_has_to_wait() {
-    let (app, _home) = app(|settings| settings.authentication.sign_in.per_second = NonZeroU32::MIN);
+async fn a_source_that_tries_too_often_has_to_wait() {
+    let (app, _home) = app(|settings| settings.authentication.sign_in.per_source_and_second = NonZeroU32::MIN);
     let text = r#"mutation { signIn(input: {userName: "", password: ""}) { accessToken userErrors { code } } }"#;
     let mut limited = None;
     for _ in 0..100 {

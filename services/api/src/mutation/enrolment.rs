@@ -40,7 +40,8 @@ impl EnrolmentMutation {
     async fn enrol(&self, ctx: &Context<'_>, input: EnrolInput) -> Result<EnrolPayload, ApiError> {
         let authentication = ctx.authentication()?;
         let enrolled = async {
-            let account = authentication.prepare(&input.secret, &input.user_name, &input.password).await?;
+            let account =
+                authentication.prepare(ctx.source()?, &input.secret, &input.user_name, &input.password).await?;
             authentication.enrol(&account).await?;
             Ok(account.user_name().to_string())
         };

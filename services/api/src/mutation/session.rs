@@ -78,7 +78,7 @@ impl SessionPayload {
 impl SessionMutation {
     /// Signs a person in. Too many attempts are answered with the error `RATE_LIMITED`.
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SessionPayload, ApiError> {
-        let signed_in = ctx.authentication()?.sign_in(&input.user_name, &input.password).await?;
+        let signed_in = ctx.authentication()?.sign_in(ctx.source()?, &input.user_name, &input.password).await?;
         Ok(SessionPayload::of(signed_in, || {
             let message = "用户名或密码不正确，或账号已停用。请核对后重试；忘记密码请联系管理员。";
             SignInRefused::new(&["input"], message).into()

@@ -119,11 +119,12 @@ impl RegistryMutation {
         input: ClaimAdministrationInput,
     ) -> Result<PersonPayload, ApiError> {
         let authentication = ctx.authentication()?;
-        let account = match authentication.prepare(&input.secret, &input.user_name, &input.password).await {
-            Ok(account) if account.holder() == Holder::FirstAdministrator => account,
-            Ok(_) => return refused(EnrolError::SecretRefused),
-            Err(error) => return refused(error),
-        };
+        let account =
+            match authentication.prepare(ctx.source()?, &input.secret, &input.user_name, &input.password).await {
+                Ok(account) if account.holder() == Holder::FirstAdministrator => account,
+                Ok(_) => return refused(EnrolError::SecretRefused),
+                Err(error) => return refused(error),
+            };
         let registered = match register_first(ctx, &account, input.name, input.title).await? {
             Ok(receipt) => receipt,
             Err(error) => return PersonPayload::of(Err(error)),
