@@ -34,7 +34,7 @@ pub(super) fn settle(records: Vec<Record<'_>>) -> Vec<Record<'_>> {
     let mut blocks: Vec<Vec<Record<'_>>> = Vec::new();
     for record in records {
         match blocks.last_mut() {
-            Some(block) if record.waiting.is_empty() && block.first().is_some_and(|first| !first.joined) => {
+            Some(block) if record.bare && block.first().is_some_and(|first| !first.joined) => {
                 block.push(record);
             }
             _ => blocks.push(vec![record]),
@@ -98,6 +98,7 @@ fn one_by_one<'a>(records: &[Record<'a>]) -> Option<Vec<Record<'a>>> {
     let record = |(row, slots): (&Match<'a>, Vec<Slot>)| Record {
         found: Some(Match { exact: false, ..*row }),
         waiting: vec![*row],
+        bare: false,
         joined: false,
         before: Vec::new(),
         label: std::mem::take(&mut label),

@@ -38,6 +38,8 @@ pub(super) struct Record<'a> {
     pub(super) found: Option<Match<'a>>,
     /// All rows whose labels wait for figures here: that one, and those before it that got none.
     pub(super) waiting: Vec<Match<'a>>,
+    /// Whether no words stand before the figures since the record before.
+    pub(super) bare: bool,
     /// Whether label and figures share a line, so that nothing can stand between them.
     pub(super) joined: bool,
     /// Where the labels stand that wait besides the one of that row.
@@ -253,7 +255,7 @@ impl<'a> Gatherer<'a> {
             }
             waiting.push(*row);
         }
-        let joined = self.is_joined(found);
+        let (bare, joined) = (self.pending.is_empty(), self.is_joined(found));
         let used = self.pending.len().saturating_sub(found.map_or(0, |found| found.pieces));
         let label = self.pending.split_off(used).into_iter().map(|pending| pending.piece).collect();
         let first = self.pending.iter().enumerate().find_map(|(place, pending)| {
@@ -264,29 +266,25 @@ impl<'a> Gatherer<'a> {
         let before = before.into_iter().map(|pending| pending.piece).collect();
         self.leftover.extend(self.pending.drain(..).map(|pending| pending.piece));
         let (slots, section) = (std::mem::take(&mut self.slots), self.section);
-        self.records.push(Record { found, waiting, joined, before, label, slots, layout, section, doubt: None });
+        self.records.push(Record { found, waiting, bare, joined, before, label, slots, layout, section, doubt: None });
         self.filled = true;
         self.run = None;
     }
 
-    /// Whether the label of `found` stands in the line of the first figure, and no other row's with it.
+    /// Whether the label of `found` begins in the line of the first figure, and no other row's with it. Its end alone
+    /// tells nothing: rows share the ends of their labels.
     fn is_joined(&self, found: Option<Match<'a>>) -> bool {
         let (Some(found), Some(last)) = (found, self.pending.last()) else { return false };
         let figures = self.slots.iter().find_map(|slot| slot.entry.as_ref()).map(|(piece, _)| piece.line);
-        if figures != Some(last.piece.line) {
-            return false;
-        }
         let line = last.piece.line;
         let begins_here = |place: usize, row: &Match<'_>| {
             let begins = self.pending.get((place + 1).saturating_sub(row.pieces));
             begins.is_some_and(|begins| begins.piece.line == line)
         };
-        let rows = self
-            .pending
-            .iter()
-            .enumerate()
-            .flat_map(|(place, pending)| pending.rows.iter().map(move |row| (place, row)));
-        let others = rows.filter(|(place, row)| begins_here(*place, row) && !row.is_of(&found)).count();
-        others == 0 && (found.exact || begins_here(self.pending.len() - 1, &found))
+        let mut rows =
+            self.pending.iter().enumerate().flat_map(|(place, here)| here.rows.iter().map(move |row| (place, row)));
+        figures == Some(line)
+            && begins_here(self.pending.len().saturating_sub(1), &found)
+            && rows.all(|(place, row)| row.is_of(&found) || !begins_here(place, row))
     }
 }

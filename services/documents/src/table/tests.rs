@@ -363,3 +363,13 @@ fn a_row_that_is_one_short_is_not_completed_by_the_stroke_that_ends_it() {
     assert_eq!(page.row("rules"), "1 2 3");
     assert_eq!(page.row("normative_documents"), "? ? ?");
 }
+
+#[test]
+fn the_end_of_a_label_that_two_rows_share_names_neither() {
+    let page = page(
+        "2021",
+        3,
+        "一、本年新收政府信\n二、上年结转政府信\n息公开申请数量 1 2 3 4 5 6 21\n息公开申请数量 7 8 9 0 0 0 24\n",
+    );
+    assert_eq!([page.row("received"), page.row("carried_in")], [UNKNOWN, UNKNOWN]);
+}
