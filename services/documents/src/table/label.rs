@@ -11,7 +11,7 @@ const NUMBERED_STUMP: usize = 2;
 const ALIKE: usize = 60;
 const AHEAD: usize = 15;
 /// A longer text is no label of a row.
-const LONGEST: usize = 80;
+pub(super) const LONGEST: usize = 80;
 /// How many pieces a label without a number may be broken into.
 const PIECES: usize = 4;
 
@@ -31,6 +31,18 @@ pub(super) struct Match<'a> {
     pub(super) exact: bool,
     /// How many of the last pieces it was made of.
     pub(super) pieces: usize,
+}
+
+impl Match<'_> {
+    pub(super) fn is_of(&self, other: &Match<'_>) -> bool {
+        self.row.cells == other.row.cells
+    }
+
+    /// Whether the form prints its row next after that of `other`.
+    pub(super) fn follows(&self, other: &Match<'_>) -> bool {
+        let ends = other.row.cells.last().map(|cell| cell.get() + 1);
+        self.row.table == other.row.table && ends == self.row.cells.first().map(|cell| cell.get())
+    }
 }
 
 /// All labels of a form.
@@ -62,6 +74,15 @@ impl Labels {
     /// The row that the last of `pieces` name.
     pub(super) fn find(&self, pieces: &[&str]) -> Option<Match<'_>> {
         self.numbered(pieces).or_else(|| self.unnumbered(pieces))
+    }
+
+    /// The rows that are named in the last of `pieces`, each label up to the next number.
+    pub(super) fn named(&self, pieces: &[&str]) -> Vec<Match<'_>> {
+        let Some((last, before)) = pieces.split_last() else { return Vec::new() };
+        let inner = last.char_indices().map(|(place, _)| place).skip(1).take_while(|_| last.len() <= LONGEST * 4);
+        let inner = inner.filter(|place| last.get(*place..).is_some_and(|rest| numbered(rest).is_some()));
+        let ends = inner.chain([last.len()]).filter_map(|end| last.get(..end));
+        ends.filter_map(|end| self.find(&[before, &[end]].concat())).collect()
     }
 
     /// By the last number in the text: the label is what follows it.

@@ -1,5 +1,6 @@
 //! The statutory tables: from lines to the figure of every cell.
 
+mod block;
 mod label;
 mod lex;
 mod place;
@@ -54,10 +55,11 @@ pub(crate) fn read(sections: &[TableSection<'_>], form: &'static Form) -> Tables
             }
         }
         let (found, leftover) = gatherer.finish();
-        records.extend(found);
-        for piece in leftover {
+        let unused = found.iter().filter(|record| record.doubt.is_none()).flat_map(|record| record.before.clone());
+        for piece in leftover.into_iter().chain(unused) {
             sheet.leftover(piece);
         }
+        records.extend(found);
         paragraphs.push(sentences);
     }
     let figures = reading::figures(form, &records, &mut sheet);

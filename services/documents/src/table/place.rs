@@ -3,7 +3,7 @@
 //! Figures are placed only where the source leaves no choice: as many as there are columns, or on a grid that the
 //! other rows of the same table and the same width agree on. Nothing is shifted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::form::TableNumber;
 
@@ -18,20 +18,31 @@ pub(super) enum Placed<'r> {
     Swallowed,
 }
 
-/// Where the figures begin in the rows of a table that leave no doubt, by table, columns and fields of the line.
-pub(super) struct Grids(HashMap<(TableNumber, usize, usize), BTreeSet<usize>>);
+/// What the rows of a table that leave no doubt have in common.
+pub(super) struct Grids {
+    /// Where their figures begin, by table, columns and fields of the line.
+    starts: HashMap<(TableNumber, usize, usize), BTreeSet<usize>>,
+    /// The tables printed one cell a line that close a row of so many columns with cells of no column.
+    closed: HashSet<(TableNumber, usize)>,
+}
 
 impl Grids {
     pub(super) fn of(records: &[Record<'_>]) -> Self {
         let mut starts: HashMap<_, BTreeSet<_>> = HashMap::new();
+        let mut closed = HashSet::new();
         for record in records {
+            if let (Some(found), Layout::Column) = (record.found, record.layout)
+                && record.slots.len() > found.row.cells.len()
+            {
+                closed.insert((found.row.table, found.row.cells.len()));
+            }
             if let (Some(found), Layout::Grid { width, .. }) = (record.found, record.layout)
-                && let Some([first, ..]) = full(record, found.row.cells.len())
+                && let Some([first, ..]) = full(&record.slots, found.row.cells.len())
             {
                 starts.entry((found.row.table, found.row.cells.len(), width)).or_default().insert(first.field);
             }
         }
-        Self(starts)
+        Self { starts, closed }
     }
 
     /// What stands in the `columns` of a record of `table`; `None` when that cannot be known.
@@ -41,13 +52,16 @@ impl Grids {
         table: TableNumber,
         columns: usize,
     ) -> Option<Vec<Placed<'r>>> {
-        if let Some(slots) = full(record, columns) {
+        if let Some(slots) = full(&record.slots, columns) {
             return Some(slots.iter().map(Placed::Slot).collect());
         }
         match record.layout {
-            Layout::Column if record.slots.len() == columns => Some(record.slots.iter().map(Placed::Slot).collect()),
+            // Where rows end in a cell of no column, a row that is one short looks complete.
+            Layout::Column if record.slots.len() == columns && !self.closed.contains(&(table, columns)) => {
+                Some(record.slots.iter().map(Placed::Slot).collect())
+            }
             Layout::Grid { width, behind_label } => {
-                let starts = self.0.get(&(table, columns, width))?;
+                let starts = self.starts.get(&(table, columns, width))?;
                 on_grid(&record.slots, starts, columns, width, behind_label)
             }
             Layout::Column | Layout::Loose => None,
@@ -56,9 +70,9 @@ impl Grids {
 }
 
 /// The slots from the first entry to the last, if they are exactly as many as there are columns.
-pub(super) fn full<'r>(record: &'r Record<'_>, columns: usize) -> Option<&'r [Slot]> {
-    let (first, last) = ends(&record.slots)?;
-    record.slots.get(first..=last).filter(|slots| slots.len() == columns)
+pub(super) fn full(slots: &[Slot], columns: usize) -> Option<&[Slot]> {
+    let (first, last) = ends(slots)?;
+    slots.get(first..=last).filter(|slots| slots.len() == columns)
 }
 
 fn ends(slots: &[Slot]) -> Option<(usize, usize)> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::figure::Entry;
 use domain::form::{Cell, CellIndex, CellKind, Form, TableNumber};
 
+use super::block::Doubt;
 use super::place::{Grids, Placed, full};
 use super::record::{Piece, Record};
 use super::sheet::Sheet;
@@ -34,8 +35,11 @@ pub(super) fn figures(form: &'static Form, records: &[Record<'_>], sheet: &mut S
     for record in records {
         if let Some(note) = print(form, record, &grids, &mut rows) {
             let line = first_line(record, sheet);
-            let cells = record.found.map_or(&[][..], |found| found.row.cells);
-            cells.iter().map(|cell| unknown(*cell, line, &note)).for_each(&mut set);
+            let note = record.doubt.map_or(note, |doubt| doubtful(doubt, line));
+            let doubted = record.waiting.iter().filter(|_| record.doubt.is_some());
+            for cell in doubted.chain(&record.found).flat_map(|row| row.row.cells) {
+                set(unknown(*cell, line, &note));
+            }
             sheet.unplace_record(record);
         }
     }
@@ -80,7 +84,7 @@ fn print<'r>(form: &'static Form, record: &'r Record<'r>, grids: &Grids, rows: &
     let groups: Vec<_> = groups.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows).collect();
     let cells = groups.iter().map(|row| row.cells.len()).sum();
     if record.section == TableNumber::Four.number()
-        && let Some(mut slots) = full(record, cells)
+        && let Some(mut slots) = full(&record.slots, cells)
     {
         for row in groups {
             let (group, rest) = slots.split_at_checked(row.cells.len())?;
@@ -89,15 +93,28 @@ fn print<'r>(form: &'static Form, record: &'r Record<'r>, grids: &Grids, rows: &
         }
         return None;
     }
-    let Some(found) = record.found else { return Some(String::new()) };
+    let Some(found) = record.found.filter(|_| record.doubt.is_none()) else { return Some(String::new()) };
     let columns = found.row.cells.len();
     let Some(placed) = grids.place(record, found.row.table, columns) else {
         let entries = record.slots.iter().filter(|slot| slot.entry.is_some()).count();
         return Some(format!("这一行应有 {columns} 个数字，原文读到 {entries} 个，无法断定各属哪一列"));
     };
-    let certain = full(record, columns).is_some();
+    let certain = full(&record.slots, columns).is_some();
     add(found.row.cells, placed, found.exact && certain);
     None
+}
+
+/// Why a figure is not placed though it can be read.
+fn doubtful(doubt: Doubt, line: Option<u32>) -> String {
+    let place = line.map_or(String::new(), |line| format!("第 {line} 行附近"));
+    match doubt {
+        Doubt::Block { labels, lines } => format!(
+            "原文{place}，行名有 {labels} 个，其后的数字有 {lines} 行，不能按表式的次序一一对上，无法断定哪些数字属于哪一行，都没有填入；请对照原文填写"
+        ),
+        Doubt::Shifted => {
+            format!("原文这张表里有的行名没有数字，有的数字没有行名，{place}的数字可能串行，没有填入；请对照原文填写")
+        }
+    }
 }
 
 /// What stands in `cell`, and what to say about it.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use domain::figure::Entry;
 
-use super::label::{Labels, Match};
+use super::block::{Doubt, settle};
+use super::label::{LONGEST, Labels, Match};
 use super::lex::{Content, Item, fields};
 use crate::line::Line;
 
@@ -23,6 +24,7 @@ pub(super) struct Piece {
 }
 
 /// What stands behind a label, in its order.
+#[derive(Clone)]
 pub(super) struct Slot {
     /// Which field of its line.
     pub(super) field: usize,
@@ -34,9 +36,19 @@ pub(super) struct Slot {
 pub(super) struct Record<'a> {
     /// The row that the label names.
     pub(super) found: Option<Match<'a>>,
+    /// All rows whose labels wait for figures here: that one, and those before it that got none.
+    pub(super) waiting: Vec<Match<'a>>,
+    /// Whether no words stand before the figures since the record before.
+    pub(super) bare: bool,
+    /// Whether label and figures share a line, so that nothing can stand between them.
+    pub(super) joined: bool,
+    /// Where the labels stand that wait besides the one of that row.
+    pub(super) before: Vec<Piece>,
     /// Where the label of that row stands.
     pub(super) label: Vec<Piece>,
     pub(super) slots: Vec<Slot>,
+    /// Why the figures may belong to another row.
+    pub(super) doubt: Option<Doubt>,
     pub(super) layout: Layout,
     /// The section that it stands in.
     pub(super) section: u8,
@@ -80,11 +92,21 @@ impl Run {
     }
 }
 
+/// A piece of label that waits for figures.
+struct Pending<'a> {
+    piece: Piece,
+    text: String,
+    /// The rows that are named up to the end of this piece, by labels that end in it.
+    rows: Vec<Match<'a>>,
+    /// The row that is named at the end of this piece.
+    found: Option<Match<'a>>,
+}
+
 /// Gathers the records of one section.
 pub(super) struct Gatherer<'a> {
     labels: &'a Labels,
     section: u8,
-    pending: Vec<(Piece, String)>,
+    pending: Vec<Pending<'a>>,
     slots: Vec<Slot>,
     /// Whether something stands in the field that is open, where cells run on over lines.
     filled: bool,
@@ -119,8 +141,12 @@ impl<'a> Gatherer<'a> {
     /// Ends the section.
     pub(super) fn finish(mut self) -> (Vec<Record<'a>>, Vec<Piece>) {
         self.close();
-        self.leftover.extend(self.pending.drain(..).map(|(piece, _)| piece));
-        (self.records, self.leftover)
+        if !self.pending.is_empty() {
+            // Labels that no figure follows.
+            self.slots.clear();
+            self.record(Layout::Loose);
+        }
+        (settle(self.records), self.leftover)
     }
 
     fn row(&mut self, line: usize, fields: Vec<Vec<Item>>) {
@@ -147,8 +173,10 @@ impl<'a> Gatherer<'a> {
                 }
             }
         }
-        // A label that is not complete may go on in the next line, and its figures with it.
-        let blank = behind_label > 0 && self.found().is_some_and(|found| found.exact);
+        // A label that is not complete may go on in the next line, and its figures with it; and a line that is shorter
+        // than the row holds the label alone.
+        let fits = |found: Match<'_>| found.exact && found.row.cells.len() <= self.slots.len();
+        let blank = behind_label > 0 && self.found().is_some_and(fits);
         if blank || self.slots.iter().any(|slot| slot.entry.is_some()) {
             let alone = !loose && self.records.len() == before;
             self.record(if alone { Layout::Grid { width, behind_label } } else { Layout::Loose });
@@ -189,17 +217,26 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn label(&mut self, piece: Piece, label: String) {
-        self.pending.push((piece, label));
+    fn label(&mut self, piece: Piece, text: String) {
+        // What stands further off than the longest label reaches is no part of it.
+        let (mut pieces, mut length) = (vec![text.as_str()], text.len());
+        for pending in self.pending.iter().rev() {
+            if length > LONGEST * 4 {
+                break;
+            }
+            pieces.push(&pending.text);
+            length += pending.text.len();
+        }
+        pieces.reverse();
+        let (rows, found) = (self.labels.named(&pieces), self.labels.find(&pieces));
+        self.pending.push(Pending { piece, text, rows, found });
         if self.pending.len() > PENDING {
-            let (piece, _) = self.pending.remove(0);
-            self.leftover.push(piece);
+            self.leftover.push(self.pending.remove(0).piece);
         }
     }
 
     fn found(&self) -> Option<Match<'a>> {
-        let pieces: Vec<_> = self.pending.iter().map(|(_, label)| label.as_str()).collect();
-        self.labels.find(&pieces)
+        self.pending.last().and_then(|pending| pending.found)
     }
 
     /// Whether the open record is a row of which every cell was printed empty.
@@ -210,12 +247,44 @@ impl<'a> Gatherer<'a> {
 
     fn record(&mut self, layout: Layout) {
         let found = self.found();
+        let mut waiting: Vec<Match<'a>> = Vec::new();
+        for row in self.pending.iter().flat_map(|pending| &pending.rows) {
+            // A label that goes on is the same label, and now better known.
+            if waiting.last().is_some_and(|last| last.is_of(row)) {
+                waiting.pop();
+            }
+            waiting.push(*row);
+        }
+        let (bare, joined) = (self.pending.is_empty(), self.is_joined(found));
         let used = self.pending.len().saturating_sub(found.map_or(0, |found| found.pieces));
-        let label = self.pending.split_off(used).into_iter().map(|(piece, _)| piece).collect();
-        self.leftover.extend(self.pending.drain(..).map(|(piece, _)| piece));
-        let slots = std::mem::take(&mut self.slots);
-        self.records.push(Record { found, label, slots, layout, section: self.section });
+        let label = self.pending.split_off(used).into_iter().map(|pending| pending.piece).collect();
+        let first = self.pending.iter().enumerate().find_map(|(place, pending)| {
+            let row = pending.rows.first()?;
+            Some((place + 1).saturating_sub(row.pieces))
+        });
+        let before = self.pending.split_off(first.unwrap_or(self.pending.len()));
+        let before = before.into_iter().map(|pending| pending.piece).collect();
+        self.leftover.extend(self.pending.drain(..).map(|pending| pending.piece));
+        let (slots, section) = (std::mem::take(&mut self.slots), self.section);
+        self.records.push(Record { found, waiting, bare, joined, before, label, slots, layout, section, doubt: None });
         self.filled = true;
         self.run = None;
+    }
+
+    /// Whether the label of `found` begins in the line of the first figure, and no other row's with it. Its end alone
+    /// tells nothing: rows share the ends of their labels.
+    fn is_joined(&self, found: Option<Match<'a>>) -> bool {
+        let (Some(found), Some(last)) = (found, self.pending.last()) else { return false };
+        let figures = self.slots.iter().find_map(|slot| slot.entry.as_ref()).map(|(piece, _)| piece.line);
+        let line = last.piece.line;
+        let begins_here = |place: usize, row: &Match<'_>| {
+            let begins = self.pending.get((place + 1).saturating_sub(row.pieces));
+            begins.is_some_and(|begins| begins.piece.line == line)
+        };
+        let mut rows =
+            self.pending.iter().enumerate().flat_map(|(place, here)| here.rows.iter().map(move |row| (place, row)));
+        figures == Some(line)
+            && begins_here(self.pending.len().saturating_sub(1), &found)
+            && rows.all(|(place, row)| row.is_of(&found) || !begins_here(place, row))
     }
 }

@@ -61,7 +61,8 @@ impl<'a> Sheet<'a> {
     /// Sets a record aside, its label and all its entries; a label that has none is but a heading.
     pub(super) fn unplace_record(&mut self, record: &Record<'_>) {
         let entries: Vec<_> = record.slots.iter().filter_map(|slot| slot.entry.as_ref()).collect();
-        for piece in &record.label {
+        // In doubt, the labels before it may be those of its figures.
+        for piece in record.before.iter().filter(|_| record.doubt.is_some()).chain(&record.label) {
             if entries.is_empty() { self.leftover(piece.clone()) } else { self.unplace(piece.clone()) }
         }
         for (piece, _) in entries {

@@ -263,3 +263,113 @@ fn a_row_that_is_not_there_is_unknown() {
     assert_eq!(page.row("received"), "? ? ? ? ? ? ?");
     assert_eq!(page.first("received").line, None);
 }
+
+const UNKNOWN: &str = "? ? ? ? ? ? ?";
+
+#[test]
+fn two_labels_before_one_line_of_figures_leave_both_rows_unknown() {
+    let page = page(
+        "2021",
+        3,
+        "5.属于三类内部事务信\n息\n1.本机关不掌握相关政\n府信息\n| 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n\
+         6.属于四类过程性信息 | 9 | 0 | 0 | 0 | 0 | 0 | 9 |\n\
+         7.属于行政执法案卷 | 21 | 0 | 0 | 0 | 0 | 0 | 21 |\n\
+         8.属于行政查询事项 | 20 | 1 | 0 | 0 | 0 | 0 | 21 |\n| 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n",
+    );
+    for key in ["refused.5", "unavailable.1"] {
+        assert_eq!(page.row(key), UNKNOWN, "{key}");
+        let note = page.first(key).note.as_deref().unwrap();
+        assert!(note.contains("行名有 2 个，其后的数字有 1 行") && note.contains("请对照原文"), "{note}");
+    }
+    assert_eq!(page.row("refused.6"), "9 0 0 0 0 0 9");
+    assert_eq!(page.row("refused.8"), "20 1 0 0 0 0 21");
+    let kept = page.unplaced().join("\n");
+    for piece in ["5.属于三类内部事务信", "1.本机关不掌握相关政", "1 | 0 | 0", "4 | 0 | 0"] {
+        assert!(kept.contains(piece), "{piece} is lost: {kept}");
+    }
+}
+
+#[test]
+fn labels_and_lines_of_figures_are_matched_in_the_forms_order_without_a_gap() {
+    for figures in ["1 2 3 4 5 6 21\n7 8 9 0 0 0 24", "| 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n| 7 | 8 | 9 | 0 | 0 | 0 | 24 |"]
+    {
+        let page = page("2021", 3, &format!("5.属于三类内部事务信\n息\n6.属于四类过程性信息\n{figures}\n"));
+        assert_eq!(page.row("refused.5"), "1 2 3 4 5 6 21");
+        assert_eq!(page.row("refused.6"), "7 8 9 0 0 0 24");
+        assert_eq!(page.first("refused.5").certainty, Certainty::Inferred);
+        assert_eq!(page.unplaced(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_block_that_does_not_match_is_not_placed_at_all() {
+    let (five, six, seven) = ("5.属于三类内部事务信息\n", "6.属于四类过程性信息\n", "7.属于行政执法案卷\n");
+    let (first, second, short) = ("1 2 3 4 5 6 21\n", "| 7 | 8 | 9 | 0 | 0 | 0 | 24 |\n", "7 8 9 0 0 24\n");
+    for block in [
+        [six, five, first, second].concat(),
+        [five, seven, first, second].concat(),
+        [five, six, first, short].concat(),
+        [five, six, first, second, first].concat(),
+        [five, six, seven, first, second].concat(),
+        [five, first, second].concat(),
+        [five, six, "1\n2\n3\n4\n5\n6\n21\n7\n8\n9\n0\n0\n0\n24\n"].concat(),
+        [five.trim_end(), " ", six, first].concat(),
+    ] {
+        let page =
+            page("2021", 3, &format!("4.保护第三方合法权益 4 0 0 0 0 0 4\n{block}8.属于行政查询事项 8 0 0 0 0 0 8\n"));
+        for key in ["refused.5", "refused.6", "refused.7"] {
+            assert_eq!(page.row(key), UNKNOWN, "{key} of {block:?}");
+        }
+        assert_eq!(page.row("refused.4"), "4 0 0 0 0 0 4", "{block:?}");
+        assert_eq!(page.row("refused.8"), "8 0 0 0 0 0 8", "{block:?}");
+        assert!(page.first("refused.5").note.as_deref().unwrap().contains("不能按表式的次序一一对上"), "{block:?}");
+        assert!(page.unplaced().join("\n").contains("21"), "{block:?}");
+    }
+}
+
+#[test]
+fn figures_between_a_lone_label_and_a_lone_line_may_be_shifted() {
+    let page = page(
+        "2021",
+        3,
+        "4.保护第三方合法权益\n5.属于三类内部事务信息 5 0 0 0 0 0 5\n6.属于四类过程性信息\n4 0 0 0 0 0 4\n\
+         7.属于行政执法案卷\n6 0 0 0 0 0 6\n8.属于行政查询事项 8 0 0 0 0 0 8\n7 0 0 0 0 0 7\n\
+         1.本机关不掌握相关政府信息\n9 0 0 0 0 0 9\n",
+    );
+    assert_eq!([page.row("refused.6"), page.row("refused.7")], [UNKNOWN, UNKNOWN]);
+    assert!(page.first("refused.6").note.as_deref().unwrap().contains("可能串行"));
+    assert_eq!(page.row("refused.5"), "5 0 0 0 0 0 5", "label and figures share a line");
+    assert_eq!(page.row("unavailable.1"), "9 0 0 0 0 0 9", "nothing is missing from there on");
+    assert!(page.unplaced().join("\n").contains("7.属于行政执法案卷"));
+}
+
+#[test]
+fn the_number_of_a_page_is_no_line_of_figures() {
+    let page = page("2021", 3, "5.属于三类内部事务信息\n1 2 3 4 5 6 21\n12\n6.属于四类过程性信息\n7 8 9 0 0 0 24\n");
+    assert_eq!(page.row("refused.5"), "1 2 3 4 5 6 21");
+    assert_eq!(page.row("refused.6"), "7 8 9 0 0 0 24");
+    assert_eq!(page.unplaced(), ["12"]);
+}
+
+#[test]
+fn a_label_on_a_line_between_strokes_waits_for_its_figures() {
+    let page = page("2021", 3, "| 5.属于三类内部事务信息 |\n| 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n");
+    assert_eq!(page.row("refused.5"), "1 2 3 4 5 6 21");
+}
+
+#[test]
+fn a_row_that_is_one_short_is_not_completed_by_the_stroke_that_ends_it() {
+    let page = page("2021", 2, "规章 |\n1 |\n2 |\n3 |\n|\n行政规范性文件 |\n4 |\n6 |\n|\n");
+    assert_eq!(page.row("rules"), "1 2 3");
+    assert_eq!(page.row("normative_documents"), "? ? ?");
+}
+
+#[test]
+fn the_end_of_a_label_that_two_rows_share_names_neither() {
+    let page = page(
+        "2021",
+        3,
+        "一、本年新收政府信\n二、上年结转政府信\n息公开申请数量 1 2 3 4 5 6 21\n息公开申请数量 7 8 9 0 0 0 24\n",
+    );
+    assert_eq!([page.row("received"), page.row("carried_in")], [UNKNOWN, UNKNOWN]);
+}

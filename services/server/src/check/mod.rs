@@ -11,7 +11,7 @@ use domain::Year;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Subject, TextView, check};
+use domain::rules::{Finding, Rule, Subject, TextView, check};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -64,7 +64,24 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
             texts.push(TextView { paragraph: None, kind: paragraph.kind, text: Some(&paragraph.text) });
         }
     }
-    Ok(check(&Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] }))
+    let subject = Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] };
+    let mut findings = check(&subject);
+    for finding in &mut findings {
+        finding.message.extend(compare(read, form, finding));
+    }
+    Ok(findings)
+}
+
+/// A sum that does not add up may be the reader's fault: where to look before anybody is asked for better figures.
+fn compare(read: &ReadReport, form: &Form, finding: &Finding) -> Option<String> {
+    if !matches!(finding.rule, Rule::Balance | Rule::Results | Rule::RowTotal | Rule::ProceedingsTotal) {
+        return None;
+    }
+    let cells: Vec<_> = finding.cells.iter().filter_map(|code| form.index_of(code)).collect();
+    let lines = || read.figures.iter().filter(|figure| cells.contains(&figure.cell)).filter_map(|figure| figure.line);
+    let (first, last) = (lines().min()?, lines().max()?);
+    let place = if first == last { format!("第 {first} 行") } else { format!("第 {first} 至 {last} 行") };
+    Some(format!("也可能是读取时串行：请对照原文{place}。"))
 }
 
 fn write(arguments: &CheckArguments, read: &ReadReport, findings: &[Finding]) -> anyhow::Result<()> {
@@ -105,5 +122,34 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             difference: finding.difference().and_then(number),
             message: &finding.message,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said about the sums of a report whose table 三 is `rows`, which begin in line 4.
+    fn sums(rows: &str) -> Vec<String> {
+        let text =
+            format!("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n三、收到和处理政府信息公开申请情况\n{rows}");
+        let read = documents::read(&text, &documents::Limits::default()).unwrap();
+        let findings = findings(&read, Year::new(2023).unwrap()).unwrap();
+        let sums = findings.into_iter().filter(|finding| finding.rule.id().starts_with("T3-"));
+        sums.map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn a_sum_over_what_was_read_says_where_to_compare() {
+        let row = sums("一、本年新收政府信息公开申请数量 1 2 3 4 5 6 22\n");
+        assert_eq!(row.len(), 1, "{row:?}");
+        assert!(row[0].ends_with("请核对这一行。也可能是读取时串行：请对照原文第 4 行。"), "{row:?}");
+
+        let balance = sums(
+            "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n\
+             （七）总计 0 0 0 0 0 0 0\n四、结转下年度继续办理 0 0 0 0 0 0 0\n",
+        );
+        assert_eq!(balance.len(), 2, "{balance:?}");
+        assert!(balance.iter().all(|message| message.ends_with("请对照原文第 4 至 7 行。")), "{balance:?}");
     }
 }
