@@ -136,11 +136,19 @@ impl Desk {
         self.try_read(report, Some(position)).await
     }
 
-    /// The report, if there is one for this person.
+    /// The report, if there is one for this person. At a position it and its parts have ids of their own, which name the
+    /// position; here they are given under their ids of now, so that both can be compared.
     pub async fn try_read(&self, report: &str, position: Option<u64>) -> Option<Report> {
         let as_of = position.map(|position| json!({ "position": position }));
-        let data = self.ask(REPORT, json!({ "id": report, "asOf": as_of })).await.data();
-        serde_json::from_value(data["report"].clone()).unwrap()
+        let mut data = self.ask(REPORT, json!({ "id": report, "asOf": as_of })).await.data()["report"].take();
+        if let Some(position) = position
+            && !data.is_null()
+        {
+            assert_ne!(data["id"], *report);
+            data["id"] = json!(report);
+            data = serde_json::from_str(&data.to_string().replace(&format!("@{position}\""), "\"")).unwrap();
+        }
+        serde_json::from_value(data).unwrap()
     }
 
     /// The first hundred events of a report, as nodes.

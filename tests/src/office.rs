@@ -171,7 +171,8 @@ impl Staffed {
 /// The one-time secret that a server prints when it is started for the first time.
 pub async fn first_secret(server: &Server) -> String {
     let issued = enrolment::issue_first(&server.engine.database, Duration::from_mins(10)).await;
-    issued.unwrap().unwrap().secret.reveal()
+    let (first, _) = issued.unwrap().unwrap();
+    first.secret.reveal()
 }
 
 /// A server in this process, wired as `nianbao serve` is, that answers questions about its schema.

@@ -10,7 +10,7 @@ use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
-use crate::http::{self, RequestIds, Source};
+use crate::http::{self, Reads, RequestIds, Source};
 use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
 use crate::settings::{Limits, Settings};
@@ -31,6 +31,7 @@ struct Parts {
     graphiql: Option<String>,
     request_ids: RequestIds,
     running: Arc<Semaphore>,
+    reads: Reads,
     metrics: Metrics,
 }
 
@@ -53,6 +54,7 @@ impl App {
             graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
             request_ids: RequestIds::default(),
             running: Arc::new(Semaphore::new(settings.limits.in_flight)),
+            reads: Reads::new(settings.limits.reads),
             proxies: settings.proxies,
             bodies: Shares::new(settings.limits.bodies, settings.limits.bodies / 4),
             limits: settings.limits,
@@ -103,6 +105,10 @@ impl App {
     /// What all request bodies together, and those of one source, may weigh.
     pub(crate) fn bodies(&self) -> &Arc<Shares<Source>> {
         &self.0.bodies
+    }
+
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.0.reads
     }
 
     /// The page, when it is to be served.

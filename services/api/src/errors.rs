@@ -46,6 +46,12 @@ pub enum ErrorCode {
     Timeout,
     /// The system is busy or its database is away: try again.
     Unavailable,
+    /// The disk is full: what is there can be read, nothing can be recorded. Send the same command again later.
+    StorageFull,
+    /// The log is not that long yet: `extensions.lastPosition` says how long it is.
+    PositionNotReached,
+    /// What is stored is not what was recorded: tell the administrator and the auditor.
+    LedgerAltered,
     /// A fault of ours; the log knows more under `extensions.requestId`.
     Internal,
 }
@@ -64,6 +70,9 @@ impl ErrorCode {
             Self::RateLimited => "RATE_LIMITED",
             Self::Timeout => "TIMEOUT",
             Self::Unavailable => "UNAVAILABLE",
+            Self::StorageFull => "STORAGE_FULL",
+            Self::PositionNotReached => "POSITION_NOT_REACHED",
+            Self::LedgerAltered => "LEDGER_ALTERED",
             Self::Internal => "INTERNAL",
         }
     }
@@ -93,7 +102,7 @@ pub enum ApiError {
     #[error("请在 Accept 中允许 application/graphql-response+json 或 application/json。")]
     NotAcceptable,
     /// The body is not said to be JSON.
-    #[error("请求体须为 JSON，并注明 Content-Type: application/json。")]
+    #[error("请求体须为 UTF-8 编码的 JSON，并注明 Content-Type: application/json。")]
     UnsupportedMediaType,
     /// The document cannot be read, or asks for too much.
     #[error(transparent)]
@@ -120,8 +129,14 @@ pub enum ApiError {
     #[error("系统繁忙，请稍后重试。")]
     Busy,
     /// The database failed.
-    #[error("系统暂时无法处理，请稍后重试。")]
-    Store(#[from] StoreError),
+    #[error("{}", of_the_store(.0))]
+    Store(#[source] Arc<StoreError>),
+    /// An earlier moment was asked for that is still to come.
+    #[error("账本目前只到第 {last} 号记录，不能查看更晚的时刻：请改用 {last} 或更小的位置。")]
+    PositionNotReached {
+        /// The position of the last event.
+        last: u64,
+    },
     /// Anything that must not happen.
     #[error("系统内部错误，请稍后重试；如仍出现，请将请求编号告知管理员。")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
@@ -149,7 +164,10 @@ impl ApiError {
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::Timeout { .. } => ErrorCode::Timeout,
             Self::Busy => ErrorCode::Unavailable,
+            Self::PositionNotReached { .. } => ErrorCode::PositionNotReached,
             Self::Store(error) if error.is_connection() => ErrorCode::Unavailable,
+            Self::Store(error) if error.is_full() => ErrorCode::StorageFull,
+            Self::Store(error) if matches!(**error, StoreError::Altered { .. }) => ErrorCode::LedgerAltered,
             Self::Store(_) | Self::Internal(_) | Self::Unwired(_) => ErrorCode::Internal,
         }
     }
@@ -166,8 +184,10 @@ impl ApiError {
                 ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
                 ErrorCode::Timeout => StatusCode::GATEWAY_TIMEOUT,
                 ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-                ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+                ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
+                ErrorCode::Internal | ErrorCode::LedgerAltered => StatusCode::INTERNAL_SERVER_ERROR,
                 ErrorCode::BadRequest
+                | ErrorCode::PositionNotReached
                 | ErrorCode::GraphqlParseFailed
                 | ErrorCode::GraphqlValidationFailed
                 | ErrorCode::LimitExceeded => StatusCode::BAD_REQUEST,
@@ -193,7 +213,11 @@ impl ApiError {
             _ => &"",
         };
         match self.code() {
-            ErrorCode::Internal | ErrorCode::Unavailable | ErrorCode::Timeout => {
+            ErrorCode::Internal
+            | ErrorCode::Unavailable
+            | ErrorCode::Timeout
+            | ErrorCode::StorageFull
+            | ErrorCode::LedgerAltered => {
                 tracing::error!(request_id, code = self.code().as_str(), %cause, "a request failed");
             }
             code => tracing::debug!(request_id, code = code.as_str(), error = %self, "a request was refused"),
@@ -203,6 +227,18 @@ impl ApiError {
     /// The public error of a request that failed before it was executed.
     pub(crate) fn publish(self, request_id: &str) -> ServerError {
         publish(ServerError { source: Some(Arc::new(self)), ..ServerError::new("", None) }, request_id)
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(Arc::new(error))
+    }
+}
+
+impl From<Arc<StoreError>> for ApiError {
+    fn from(error: Arc<StoreError>) -> Self {
+        Self::Store(error)
     }
 }
 
@@ -227,6 +263,9 @@ pub(crate) fn publish(error: ServerError, request_id: &str) -> ServerError {
     if let ApiError::RateLimited { wait } = &*reason {
         extensions.set("retryAfterSeconds", seconds(*wait));
     }
+    if let ApiError::PositionNotReached { last } = &*reason {
+        extensions.set("lastPosition", *last);
+    }
     ServerError { message: reason.to_string(), source: None, extensions: Some(extensions), ..error }
 }
 
@@ -250,6 +289,19 @@ fn of_the_library(error: &ServerError) -> ApiError {
         (false, false) => {
             ApiError::BadRequest { message: "请求中的值不符合字段要求，请按说明更正。", detail }
         }
+    }
+}
+
+/// What to tell people of a database that failed.
+fn of_the_store(error: &StoreError) -> &'static str {
+    match error {
+        error if error.is_full() => {
+            "磁盘空间不足，内容没有保存，已保存的内容不受影响：请通知系统管理员清理磁盘，然后用同一操作编号重试。"
+        }
+        StoreError::Altered { .. } => {
+            "这里的历史记录与记入账本时不一致，已停止读取和使用：请立即通知系统管理员和审计人员，并告知请求编号。"
+        }
+        _ => "系统暂时无法处理，请稍后重试。",
     }
 }
 

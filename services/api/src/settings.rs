@@ -72,6 +72,8 @@ pub struct Limits {
     pub mutations: usize,
     /// How long a request may take, from its first byte on.
     pub time: Duration,
+    /// Connections to the database that the questions of one person hold at a time.
+    pub reads: usize,
     /// Requests executed at a time; one more is told to try again.
     pub in_flight: usize,
 }
@@ -93,6 +95,7 @@ impl Default for Limits {
             introspection: false,
             mutations: 10,
             time: Duration::from_secs(30),
+            reads: 4,
             in_flight: 512,
         }
     }

@@ -1,18 +1,42 @@
 //! The pool of connections, the migrations, and whether this program may run on what it finds.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::PgPool;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::query::Query;
+use sqlx::{PgPool, Postgres};
+use tokio::sync::Semaphore;
 
 use crate::error::StoreError;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
+/// How long PostgreSQL works on one statement: as long as a request may take.
+const STATEMENT_TIMEOUT: &str = "30s";
 /// How long a request waits for a connection before it is told that the system is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+tokio::task_local! {
+    /// What the questions of this task may take of the connections.
+    static SHARE: Arc<Semaphore>;
+}
+
+/// Runs `work`, whose questions hold no more connections at a time than `share` has permits: whoever asks much waits
+/// behind themselves. What is recorded is no question.
+pub async fn sharing<T>(share: Arc<Semaphore>, work: impl Future<Output = T>) -> T {
+    SHARE.scope(share, work).await
+}
+
+/// Runs work to its end even when nobody waits for it any more: a transaction that is cut off in the middle spoils its
+/// connection for the next who gets it.
+pub(crate) async fn whole<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+    work: impl Future<Output = Result<T, E>> + Send + 'static,
+) -> Result<T, E> {
+    tokio::spawn(work).await.map_err(StoreError::from)?
+}
 
 /// Why the server does not run on this database.
 #[derive(Debug, thiserror::Error)]
@@ -41,19 +65,23 @@ pub struct Database {
 }
 
 impl Database {
-    /// A pool of at most `connections` that connect when they are first needed.
+    /// A pool of at most `connections` that connect when they are first needed. PostgreSQL ends a statement for which
+    /// nobody can be waiting any more.
     #[must_use]
     pub fn new(options: PgConnectOptions, connections: u32) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_lazy_with(options.clone());
+            .connect_lazy_with(options.clone().options([("statement_timeout", STATEMENT_TIMEOUT)]));
         Self { pool, options }
     }
 
     /// Brings the schema up to this program's version; to be called as the owner.
     pub async fn migrate(&self) -> Result<(), MigrateError> {
-        MIGRATOR.run(&self.pool).await
+        let mut connection = self.pool.acquire().await?;
+        // On a full database a new index takes its time.
+        sqlx::query("set statement_timeout = 0").execute(&mut *connection).await?;
+        MIGRATOR.run(&mut *connection).await
     }
 
     /// Whether the server may run here: the schema is this program's, and this role cannot change history.
@@ -87,6 +115,35 @@ impl Database {
     pub async fn ping(&self) -> Result<(), StoreError> {
         sqlx::query("select 1").execute(&self.pool).await?;
         Ok(())
+    }
+
+    /// The rows that answer a question. When the connection is cut the question is asked once more on another, so that
+    /// who has just recorded something learns what became of it even if PostgreSQL was restarted in between.
+    pub(crate) async fn rows<'q>(
+        &self,
+        question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
+    ) -> Result<Vec<PgRow>, StoreError> {
+        // A semaphore that nobody closes always gives.
+        let share = SHARE.try_with(Arc::clone).ok();
+        let _permit = match &share {
+            Some(share) => share.acquire().await.ok(),
+            None => None,
+        };
+        match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
+            Err(error) if error.is_cut() => {
+                tracing::warn!(%error, "a question was cut off; asking once more");
+                Ok(question()?.fetch_all(&self.pool).await?)
+            }
+            answered => answered,
+        }
+    }
+
+    /// The row that answers a question, if there is one.
+    pub(crate) async fn row<'q>(
+        &self,
+        question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
+    ) -> Result<Option<PgRow>, StoreError> {
+        Ok(self.rows(question).await?.into_iter().next())
     }
 
     /// Closes all connections, waiting for those at work.

@@ -17,6 +17,12 @@ pub enum StoreError {
     /// What is stored contradicts itself; says what and where.
     #[error("the stored data is inconsistent: {0}")]
     Inconsistent(String),
+    /// A stored event is not what was recorded: somebody changed it behind the system's back, or the disk did.
+    #[error("the event at position {position} is not what was recorded; its stream is not used any further")]
+    Altered {
+        /// Where it stands.
+        position: u64,
+    },
     /// A stored event cannot be read.
     #[error(transparent)]
     Event(#[from] EventError),
@@ -38,6 +44,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the disk under PostgreSQL is full: nothing was written, and what is written already can be read.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53100"))
+    }
+
+    /// Whether the connection was cut, so that the same question may be answered on another.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_connection() && !matches!(self, Self::Silent | Self::Database(sqlx::Error::PoolTimedOut))
+    }
+
     /// Whether the connection is at fault, so that the same work may succeed on a new one.
     #[must_use]
     pub fn is_connection(&self) -> bool {

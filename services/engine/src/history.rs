@@ -26,7 +26,7 @@ impl Ledger {
 
     /// How long the log is, and its root.
     pub async fn head(&self) -> Result<Head, StoreError> {
-        log::head(self.reader.database().pool()).await
+        log::head(self.reader.database()).await
     }
 
     /// At most `limit` events of `stream` after a version, up to a position of the log.
@@ -37,14 +37,14 @@ impl Ledger {
         position: u64,
         limit: i64,
     ) -> Result<Vec<Recorded>, StoreError> {
-        log::stream_page(self.reader.database().pool(), stream, after_version, position, limit).await
+        log::stream_page(self.reader.database(), stream, after_version, position, limit).await
     }
 
     /// The root over the first `size` events, computed from the leaves alone.
     pub async fn recompute_root(&self, size: u64) -> Result<Hash, StoreError> {
         let mut leaves: Vec<Hash> = Vec::new();
         while (leaves.len() as u64) < size {
-            let page = log::leaves(self.reader.database().pool(), leaves.len() as u64, PAGE).await?;
+            let page = log::leaves(self.reader.database(), leaves.len() as u64, PAGE).await?;
             if page.is_empty() {
                 return Err(StoreError::Inconsistent(format!("the log ends at {} before {size}", leaves.len())));
             }
@@ -56,6 +56,6 @@ impl Ledger {
 
     /// Every place of a stream whose text contains `text`, the latest first, at most 200.
     pub async fn places_of_text(&self, stream: StreamId, text: &str) -> Result<Vec<TextPlace>, StoreError> {
-        log::places_of_text(self.reader.database().pool(), stream, text).await
+        log::places_of_text(self.reader.database(), stream, text).await
     }
 }

@@ -22,7 +22,7 @@ use std::io;
 use tokio::task::JoinHandle;
 
 pub use appender::{AppendError, Appender, Receipt};
-pub use database::{Database, UnfitDatabase};
+pub use database::{Database, UnfitDatabase, sharing};
 pub use error::StoreError;
 pub use history::Ledger;
 pub use log::{Head, NOW, RecordedAt, TextPlace};

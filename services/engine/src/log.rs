@@ -1,12 +1,13 @@
 //! Reading the log: streams, pages, the head, the tree's right edge.
 
 use chrono::{DateTime, Utc};
-use domain::event::{self, Recorded};
+use domain::event::{self, Event, Recorded};
 use domain::id::StreamId;
-use ledger::{Commitment, Frontier, Hash, Openings, Timestamp};
+use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
 use sqlx::postgres::PgRow;
 use sqlx::{PgExecutor, Row};
 
+use crate::database::Database;
 use crate::error::StoreError;
 
 /// Longer than any log: reads up to "now".
@@ -60,6 +61,10 @@ pub(crate) fn signed(number: u64) -> Result<i64, StoreError> {
     i64::try_from(number).map_err(|_| StoreError::Inconsistent(format!("{number} is more than a log can hold")))
 }
 
+pub(crate) fn stream(name: &str) -> Result<StreamId, StoreError> {
+    StreamId::parse(name).ok_or_else(|| StoreError::Inconsistent(format!("{name} is no stream's name")))
+}
+
 pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
     let bytes = <[u8; 32]>::try_from(bytes);
     bytes.map(Hash::from_bytes).map_err(|_| StoreError::Inconsistent("a stored hash is not 32 bytes long".into()))
@@ -74,43 +79,71 @@ pub(crate) fn head_of(row: &PgRow) -> Result<Head, StoreError> {
 }
 
 /// The head as it stands.
-pub(crate) async fn head(connection: impl PgExecutor<'_>) -> Result<Head, StoreError> {
-    head_of(&sqlx::query(include_str!("../sql/ledger/head.sql")).fetch_one(connection).await?)
+pub(crate) async fn head(database: &Database) -> Result<Head, StoreError> {
+    let row = database.row(|| Ok(sqlx::query(include_str!("../sql/ledger/head.sql")))).await?;
+    head_of(&row.ok_or_else(|| StoreError::Inconsistent("the log has no head".into()))?)
 }
 
+/// Reads a stored event, unless it is no longer what was hashed when it was recorded.
 fn event_of(row: &PgRow) -> Result<Recorded, StoreError> {
+    let (position, open): (i64, &[u8]) = (row.try_get("position")?, row.try_get("open")?);
+    if Entry::<Event>::leaf(open) != hash(row.try_get("leaf")?)? {
+        return Err(StoreError::Altered { position: count(position)? });
+    }
     let openings: Openings = serde_json::from_str(row.try_get("content")?)
         .map_err(|error| StoreError::Inconsistent(format!("a sealed part cannot be read: {error}")))?;
-    Ok(event::read(row.try_get("open")?, &openings)?)
+    let recorded = event::read(open, &openings)?;
+    if signed(recorded.position)? != position || *recorded.stream != *row.try_get::<&str, _>("stream")? {
+        return Err(StoreError::Altered { position: count(position)? });
+    }
+    Ok(recorded)
 }
 
 fn events_of(rows: &[PgRow]) -> Result<Vec<Recorded>, StoreError> {
     rows.iter().map(event_of).collect()
 }
 
-/// The events of `stream` after `version`, up to the log's `position`.
+/// The events of `stream` after `version`.
 pub(crate) async fn stream_since(
-    connection: impl PgExecutor<'_>,
+    database: &Database,
     stream: StreamId,
     version: u64,
+) -> Result<Vec<Recorded>, StoreError> {
+    let question = || {
+        let query = sqlx::query(include_str!("../sql/ledger/stream_since.sql"));
+        Ok(query.bind(stream.to_string()).bind(signed(version)?))
+    };
+    events_of(&database.rows(question).await?)
+}
+
+/// The events of `stream` after `version`, at most `events` of them, up to the log's `position`.
+pub(crate) async fn stream_part(
+    database: &Database,
+    stream: StreamId,
+    version: u64,
+    events: u64,
     position: u64,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let query = sqlx::query(include_str!("../sql/ledger/stream_since.sql"));
-    let query = query.bind(stream.to_string()).bind(signed(version)?).bind(signed(position)?);
-    events_of(&query.fetch_all(connection).await?)
+    let question = || {
+        let query = sqlx::query(include_str!("../sql/ledger/stream_part.sql")).bind(stream.to_string());
+        Ok(query.bind(signed(version)?).bind(signed(version + events)?).bind(signed(position)?))
+    };
+    events_of(&database.rows(question).await?)
 }
 
 /// At most `limit` events of `stream` after `version`, up to the log's `position`.
 pub(crate) async fn stream_page(
-    connection: impl PgExecutor<'_>,
+    database: &Database,
     stream: StreamId,
     version: u64,
     position: u64,
     limit: i64,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let query = sqlx::query(include_str!("../sql/ledger/stream_page.sql"));
-    let query = query.bind(stream.to_string()).bind(signed(version)?).bind(signed(position)?).bind(limit);
-    events_of(&query.fetch_all(connection).await?)
+    let question = || {
+        let query = sqlx::query(include_str!("../sql/ledger/stream_page.sql"));
+        Ok(query.bind(stream.to_string()).bind(signed(version)?).bind(signed(position)?).bind(limit))
+    };
+    events_of(&database.rows(question).await?)
 }
 
 /// At most `limit` events of the whole log after `position`.
@@ -142,10 +175,9 @@ pub(crate) async fn recorded(
 }
 
 /// The leaf hashes after `index`, at most `limit`, in order.
-pub(crate) async fn leaves(connection: impl PgExecutor<'_>, index: u64, limit: i64) -> Result<Vec<Hash>, StoreError> {
-    let query = sqlx::query(include_str!("../sql/ledger/leaves.sql")).bind(signed(index)?).bind(limit);
-    let rows = query.fetch_all(connection).await?;
-    rows.iter().map(|row| hash(row.try_get("leaf")?)).collect()
+pub(crate) async fn leaves(database: &Database, index: u64, limit: i64) -> Result<Vec<Hash>, StoreError> {
+    let question = || Ok(sqlx::query(include_str!("../sql/ledger/leaves.sql")).bind(signed(index)?).bind(limit));
+    database.rows(question).await?.iter().map(|row| hash(row.try_get("leaf")?)).collect()
 }
 
 /// The right edge of the tree over the first `size` events.
@@ -171,29 +203,20 @@ pub(crate) async fn frontier(connection: &mut sqlx::PgConnection, size: u64) -> 
     Ok(Frontier::load(size, |level, index| stored.get(&(level, index)).copied())?)
 }
 
-/// Which of `texts` the stream still holds a text for.
-pub(crate) async fn texts_of_stream(
-    connection: impl PgExecutor<'_>,
-    stream: StreamId,
-    texts: &[Commitment],
-) -> Result<Vec<String>, StoreError> {
-    let names: Vec<String> = texts.iter().map(ToString::to_string).collect();
-    let query = sqlx::query_scalar(include_str!("../sql/ledger/texts_of_stream.sql"));
-    Ok(query.bind(stream.to_string()).bind(names).fetch_all(connection).await?)
-}
-
 /// Every place of a stream whose text contains `text`, the latest first, at most 200.
 pub(crate) async fn places_of_text(
-    connection: impl PgExecutor<'_>,
+    database: &Database,
     stream: StreamId,
     text: &str,
 ) -> Result<Vec<TextPlace>, StoreError> {
     let quoted = serde_json::Value::from(text).to_string();
     let escaped = quoted.trim_start_matches('"').strip_suffix('"').unwrap_or(&quoted);
-    let query = sqlx::query(include_str!("../sql/ledger/places_of_text.sql")).bind(escaped).bind(text);
-    let rows = query.bind(stream.to_string()).fetch_all(connection).await?;
+    let question = || {
+        let query = sqlx::query(include_str!("../sql/ledger/places_of_text.sql")).bind(escaped).bind(text);
+        Ok(query.bind(stream.to_string()))
+    };
     let place = |row: &PgRow| {
         Ok(TextPlace { position: count(row.try_get("position")?)?, commitment: row.try_get("commitment")? })
     };
-    rows.iter().map(place).collect()
+    database.rows(question).await?.iter().map(place).collect()
 }

@@ -26,16 +26,6 @@ impl LoadedWorld {
         Ok(world)
     }
 
-    /// The same, with one stream as it stood at an earlier position. Authority is always that of now; only content is
-    /// of then.
-    pub async fn with_past(mut self, reader: &Reader, stream: StreamId, position: u64) -> Result<Self, StoreError> {
-        match reader.state_at(stream, position).await? {
-            Some(state) => self.0.insert(stream, state),
-            None => self.0.remove(&stream),
-        };
-        Ok(self)
-    }
-
     pub(crate) fn get(&self, stream: StreamId) -> Option<&Arc<State>> {
         self.0.get(&stream)
     }

@@ -9,6 +9,7 @@ pub mod check;
 pub mod cli;
 pub mod client;
 pub mod demo;
+mod disk;
 pub mod health;
 pub mod import;
 mod listen;

@@ -1,6 +1,7 @@
 //! The binary `nianbao`.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
@@ -12,6 +13,9 @@ use server::{check, demo, health, import, serve, store, telemetry, user};
 /// The C library's allocator keeps what many threads once needed; this one gives it back, and is faster.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// How long what nobody waits for any more may take when everything else has ended.
+const AT_THE_END: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
@@ -27,19 +31,19 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => return Ok(check::run(&arguments)),
         Command::Schema => print!("{}", api::sdl()),
-        Command::Health(arguments) => runtime()?.block_on(health::run(&arguments))?,
-        Command::Import(arguments) => runtime()?.block_on(import::run(&arguments))?,
+        Command::Health(arguments) => block_on(health::run(&arguments))?,
+        Command::Import(arguments) => block_on(import::run(&arguments))?,
         Command::Serve(flags) => {
             let settings = settings(&flags)?;
-            runtime()?.block_on(serve::run(&settings))?;
+            block_on(serve::run(&settings))?;
         }
         Command::Demo(arguments) => {
             let settings = Settings { development: true, ..settings(&arguments.flags)? };
-            runtime()?.block_on(demo::run(&settings, arguments.report.as_deref(), arguments.exit))?;
+            block_on(demo::run(&settings, arguments.report.as_deref(), arguments.exit))?;
         }
         Command::Migrate(flags) => {
             let settings = settings(&flags)?;
-            runtime()?.block_on(store::migrate(&settings))?;
+            block_on(store::migrate(&settings))?;
         }
         Command::User(arguments) => {
             let flags = match &arguments.action {
@@ -47,7 +51,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 UserAction::Reset(user) | UserAction::Deactivate(user) | UserAction::Activate(user) => &user.flags,
             };
             let settings = settings(flags)?;
-            runtime()?.block_on(user::run(&arguments.action, &settings))?;
+            block_on(user::run(&arguments.action, &settings))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -59,6 +63,10 @@ fn settings(flags: &Flags) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动")
+/// Runs work to its end. What is still at it then, on whichever thread, does not keep the process.
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动")?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_timeout(AT_THE_END);
+    done
 }

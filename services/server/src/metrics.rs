@@ -14,6 +14,8 @@ use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 use tracing::error;
 
+use crate::disk::FreeShare;
+
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 struct Measured {
@@ -22,10 +24,13 @@ struct Measured {
 }
 
 /// Everything that the node measures.
-pub(crate) fn router(engine: Engine, app: &App) -> Router {
+pub(crate) fn router(engine: Engine, app: &App, disk: Option<FreeShare>) -> Router {
     let mut registry = Registry::with_prefix("nianbao");
     engine.metrics.register(&mut registry);
     app.metrics().register(&mut registry);
+    if let Some(disk) = disk {
+        registry.register("disk_free_ratio", "Free share of the disk under the private PostgreSQL", disk);
+    }
     Router::new().route("/metrics", get(metrics)).with_state(Arc::new(Measured { registry, engine }))
 }
 

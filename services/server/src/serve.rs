@@ -12,8 +12,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 use tracing::{info, warn};
 
+use crate::disk::{self, FreeShare};
 use crate::listen::listen;
 use crate::metrics;
 use crate::settings::Settings;
@@ -23,8 +25,10 @@ use crate::store::Store;
 const FIRST_SECRET: Duration = Duration::from_hours(24);
 /// How often expired sessions and secrets are swept away.
 const SWEEP: Duration = Duration::from_hours(1);
-/// How long requests at work may take to finish when the server stops.
+/// How long what is at work may take to finish when the server stops: a little more than a request may take.
 const FINISH: Duration = Duration::from_secs(35);
+/// How long the appender and then the store may take after that.
+const CLOSE: Duration = Duration::from_secs(10);
 
 /// A server that listens.
 pub struct Server {
@@ -37,7 +41,7 @@ pub struct Server {
     store: Store,
     app: App,
     appender: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
+    chores: Vec<JoinHandle<()>>,
     listening: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
@@ -61,13 +65,18 @@ impl Server {
             }
         };
         let stop = watch::Sender::new(false);
+        let free_share = FreeShare::default();
         let mut listening = vec![serve_at(listener, app.router(), settings, &stop)];
         if let Some(listener) = metrics_listener {
-            listening.push(serve_at(listener, metrics::router(engine.clone(), &app), settings, &stop));
+            let disk = store.is_private().then(|| free_share.clone());
+            listening.push(serve_at(listener, metrics::router(engine.clone(), &app, disk), settings, &stop));
         }
-        let sweeping = tokio::spawn(sweep(store.database.clone()));
+        let mut chores = vec![tokio::spawn(sweep(store.database.clone()))];
+        if store.is_private() {
+            chores.push(tokio::spawn(disk::watch(settings.data_dir.clone(), free_share)));
+        }
         info!(%address, "nianbao is listening");
-        Ok(Self { address, metrics_address, engine, store, app, appender, sweeping, listening, stop })
+        Ok(Self { address, metrics_address, engine, store, app, appender, chores, listening, stop })
     }
 
     /// Where GraphQL is spoken.
@@ -76,26 +85,33 @@ impl Server {
         format!("http://{}/graphql", self.address)
     }
 
-    /// Stops listening, lets what is at work finish, and closes the store.
+    /// Stops listening, lets what is at work finish within its time, and closes the store.
     pub async fn stop(self) -> anyhow::Result<()> {
-        let Self { engine, store, app, appender, sweeping, listening, stop, .. } = self;
+        let Self { engine, store, app, appender, chores, listening, stop, .. } = self;
+        let deadline = Instant::now() + FINISH;
         stop.send_replace(true);
-        sweeping.abort();
+        chores.iter().for_each(JoinHandle::abort);
         let ended = async {
             for listener in listening {
                 // One that has failed has ended too.
                 let _ = listener.await;
             }
         };
-        if tokio::time::timeout(FINISH, ended).await.is_err() {
+        if timeout_at(deadline, ended).await.is_err() {
             warn!("some connections did not end in time and were cut");
         }
-        app.finish().await;
+        if timeout_at(deadline, app.finish()).await.is_err() {
+            warn!("some requests did not finish in time");
+        }
         drop((app, engine));
-        if tokio::time::timeout(FINISH, appender).await.is_err() {
+        if timeout_at(deadline + CLOSE, appender).await.is_err() {
             warn!("some commands did not finish in time; their senders may send them again");
         }
-        store.close().await?;
+        if let Ok(closed) = timeout_at(deadline + 2 * CLOSE, store.close()).await {
+            closed?;
+        } else {
+            warn!("the database did not end in time and is left to itself");
+        }
         info!("nianbao has stopped");
         Ok(())
     }
@@ -148,8 +164,11 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
 
 /// Prints the secret of the first administrator while there is none.
 async fn announce(server: &Server) -> anyhow::Result<()> {
-    if let Some(first) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
+    if let Some((first, replaced)) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
         println!("系统还没有管理员。请在 24 小时内用下面的一次性口令执行 claimAdministration（见 README）：");
+        if replaced {
+            println!("（此前打印的一次性口令自此作废；多个服务共用一个数据库时，只有最后一次启动打印的有效。）");
+        }
         println!("{}", first.secret.reveal());
     }
     Ok(())

@@ -34,6 +34,12 @@ impl Store {
         }
     }
 
+    /// Whether the PostgreSQL is our own.
+    #[must_use]
+    pub const fn is_private(&self) -> bool {
+        self.private.is_some()
+    }
+
     /// Closes the connections, then stops the PostgreSQL if it is our own.
     pub async fn close(self) -> anyhow::Result<()> {
         self.database.close().await;

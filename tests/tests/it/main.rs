@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]
 #![expect(clippy::format_collect, reason = "documents and lists are put together from a few short lines")]
 
+mod altered;
 mod append_only;
 mod backups;
 mod bad_input;

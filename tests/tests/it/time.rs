@@ -35,8 +35,74 @@ async fn a_report_can_be_read_as_it_stood_at_every_position() {
     for then in &stood {
         assert_eq!(drafter.read_at(&report, then.position).await.as_ref(), Some(then));
     }
-    let future = u64::from(u32::MAX);
-    assert_eq!(drafter.read_at(&report, future).await.as_ref(), stood.last());
+}
+
+/// What is still to come would be answered otherwise tomorrow.
+#[tokio::test]
+async fn a_moment_that_is_still_to_come_is_refused_and_the_last_one_named() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    let last = office.head().await["position"].as_u64().unwrap();
+    for position in [last + 1, u64::from(u32::MAX), i64::MAX as u64] {
+        let as_of = json!({ "position": position });
+        for (query, variables) in [
+            (
+                "query($id: ID!, $asOf: AsOf) { it: report(id: $id, asOf: $asOf) { id } }",
+                json!({ "id": report, "asOf": as_of }),
+            ),
+            ("query($asOf: AsOf) { it: inbox(asOf: $asOf) { nodes { act } } }", json!({ "asOf": as_of })),
+        ] {
+            let answer = drafter.ask(query, variables).await;
+            assert!(answer.failed("POSITION_NOT_REACHED").contains(&last.to_string()), "{}", answer.body);
+            assert_eq!(answer.body["errors"][0]["extensions"]["lastPosition"], last);
+        }
+    }
+}
+
+/// A client that keeps things by their ids keeps the earlier report beside the present one.
+#[tokio::test]
+async fn an_earlier_report_has_ids_of_its_own_by_which_it_is_found_again() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    let then = drafter.read(&report).await.position;
+    drafter.revise(&report, &[insertion(1, "后来的一段。")]).await.accepted();
+    let content = "id asOf edition { sections(numbers: [1]) { paragraphs { id text } } }";
+    let by_position =
+        format!("query($id: ID!, $at: Int!) {{ report(id: $id, asOf: {{position: $at}}) {{ {content} }} }}");
+    let past = drafter.ask(&by_position, json!({ "id": report, "at": then })).await.data()["report"].take();
+    let by_id = format!("query($id: ID!) {{ report(id: $id) {{ {content} }} }}");
+    let now = drafter.ask(&by_id, json!({ "id": report })).await.data()["report"].take();
+    assert_eq!((&past["asOf"], &now["asOf"]), (&json!(then), &json!(null)));
+    let ids = |report: &serde_json::Value| -> std::collections::BTreeSet<String> {
+        let paragraphs = report["edition"]["sections"][0]["paragraphs"].as_array().unwrap();
+        paragraphs.iter().chain([report]).map(|part| part["id"].to_string()).collect()
+    };
+    assert!(ids(&past).is_disjoint(&ids(&now)));
+    let node = format!("query($id: ID!) {{ node(id: $id) {{ ... on Report {{ {content} }} }} }}");
+    let again = drafter.ask(&node, json!({ "id": past["id"] })).await.data()["node"].take();
+    assert_eq!(again, past);
+    drafter.revise(past["id"].as_str().unwrap(), &[insertion(1, "改写过去。")]).await.refused("NOT_FOUND");
+}
+
+/// Looking far back costs no replay from the beginning each time, and what it answers is what a replay would.
+#[tokio::test]
+async fn every_moment_of_a_long_report_is_answered_as_it_was() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    let mut stood = Vec::new();
+    for number in 0..300 {
+        let read = drafter.read(&report).await;
+        drafter.revise(&report, &[revision(&read.paragraphs(1)[1], &format!("第 {number} 次改写。"))]).await.accepted();
+        if number % 50 == 3 {
+            stood.push(drafter.read(&report).await);
+        }
+    }
+    for then in stood.iter().rev().chain(&stood) {
+        assert_eq!(drafter.read_at(&report, then.position).await.as_ref(), Some(then));
+    }
 }
 
 /// Who may read is decided by the offices of now, also where the content is of then.

@@ -140,6 +140,43 @@ async fn without_a_token_nothing_is_read_and_nothing_is_written() {
     assert_eq!(office.head().await, head);
 }
 
+/// Rules are explained to those who may act: input that makes no sense is no way around signing in.
+#[tokio::test]
+async fn without_a_token_no_mutation_looks_at_its_input() {
+    let office = Office::new().await;
+    let nobody = Desk::new(office.nobody.clone());
+    let nowhere = "none";
+    for (mutation, input) in [
+        ("openReport", json!({ "body": nowhere, "year": 1 })),
+        (
+            "importReport",
+            json!({ "body": nowhere, "year": 1, "name": "", "paragraphs": [], "cells": [], "unplaced": [] }),
+        ),
+        ("reviseText", json!({ "report": nowhere, "edits": [] })),
+        ("setCells", json!({ "report": nowhere, "block": { "anchor": "", "basedOn": 0, "text": "" } })),
+        ("fillZeros", json!({ "report": nowhere, "table": 9 })),
+        ("submitReport", json!({ "report": nowhere })),
+        ("recallSubmission", json!({ "report": nowhere })),
+        ("signStage", json!({ "report": nowhere, "stage": "", "scope": "?", "expectedHash": "?" })),
+        ("returnReport", json!({ "report": nowhere, "sections": [99], "reason": "" })),
+        ("replan", json!({ "report": nowhere, "reason": "" })),
+        ("publishReport", json!({ "report": nowhere, "edition": 1, "expectedHash": "?" })),
+        ("orderExpunging", json!({ "report": nowhere, "texts": ["?"], "reason": "" })),
+        ("expungeContent", json!({ "report": nowhere, "order": "00000000-0000-0000-0000-000000000000" })),
+        ("registerPerson", json!({ "name": "" })),
+        ("registerBody", json!({ "name": "", "kind": "DEPARTMENT", "plan": "?" })),
+        ("adoptPlan", json!({ "body": nowhere, "plan": "?" })),
+        ("appoint", json!({ "body": nowhere, "person": nowhere, "role": "DRAFTER", "title": "" })),
+        (
+            "endAppointment",
+            json!({ "person": nowhere, "appointment": "00000000-0000-0000-0000-000000000000", "reason": "" }),
+        ),
+        ("issueEnrolment", json!({ "person": nowhere })),
+    ] {
+        nobody.act(mutation, input).await.failed("UNAUTHENTICATED");
+    }
+}
+
 #[tokio::test]
 async fn a_session_goes_on_with_its_refresh_token_until_it_is_ended() {
     let office = Office::new().await;

@@ -20,6 +20,7 @@ use std::time::Duration;
 use engine::Database;
 use engine::accounts::session::{self, Session, SessionLifetimes};
 use engine::accounts::{self, Secret};
+use uuid::Uuid;
 
 pub use attempts::{Attempts, SignInLimits};
 pub use enrolment::{EnrolError, PreparedAccount};
@@ -68,8 +69,8 @@ pub struct SignedIn {
     pub viewer: Viewer,
     /// To be sent with every request.
     pub access_token: AccessToken,
-    /// To be exchanged for the next pair.
-    pub refresh_token: Secret,
+    /// To be exchanged for the next pair; none where nothing could be recorded because the disk is full.
+    pub refresh_token: Option<Secret>,
 }
 
 /// Accounts, passwords and tokens of one node.
@@ -119,11 +120,20 @@ impl Authentication {
         let hash = found.as_ref().map(|account| account.password_hash.clone());
         let matches = self.passwords.verify(Lane { source, known }, password, hash).await?;
         let Some(account) = found.filter(|account| matches && account.active) else { return Ok(None) };
-        let opened = session::open(&self.database, account.person, &account.password_hash, self.sessions).await?;
-        if let (Some(name), Some(_)) = (&user_name, &opened) {
+        let opened = session::open(&self.database, account.person, &account.password_hash, self.sessions).await;
+        let signed_in = match opened {
+            Ok(opened) => opened.map(|session| self.signed_in(session)).transpose()?,
+            // Reading goes on without a disk to write to: for as long as the access token lasts.
+            Err(error) if error.is_full() => {
+                let viewer = Viewer { person: account.person, session: Uuid::nil() };
+                Some(SignedIn { viewer, access_token: self.tokens.issue(viewer, clock::now())?, refresh_token: None })
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if let (Some(name), Some(_)) = (&user_name, &signed_in) {
             self.attempts.succeeded(source, name);
         }
-        opened.map(|session| self.signed_in(session)).transpose()
+        Ok(signed_in)
     }
 
     /// Exchanges a refresh token. `None` when the session has ended or the token is none of ours.
@@ -142,6 +152,6 @@ impl Authentication {
     fn signed_in(&self, session: Session) -> Result<SignedIn, ApiError> {
         let viewer = Viewer { person: session.person, session: session.id };
         let access_token = self.tokens.issue(viewer, clock::now())?;
-        Ok(SignedIn { viewer, access_token, refresh_token: session.refresh_token })
+        Ok(SignedIn { viewer, access_token, refresh_token: Some(session.refresh_token) })
     }
 }

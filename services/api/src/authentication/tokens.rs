@@ -13,6 +13,7 @@ use domain::id::PersonId;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use ledger::Hash;
 use quick_cache::sync::Cache;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -81,18 +82,32 @@ struct Claims {
     sid: Uuid,
     iat: i64,
     exp: i64,
+    /// Ours have none; one that has is not believed before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nbf: Option<i64>,
     jti: String,
+}
+
+/// What of a header the library does not read.
+#[derive(Deserialize)]
+struct Extensions {
+    /// Names what a reader must understand: nothing of the kind is understood here (RFC 7515, section 4.1.11).
+    crit: Option<IgnoredAny>,
 }
 
 #[derive(Clone, Copy)]
 struct Verified {
     viewer: Viewer,
+    begins_at: i64,
     expires_at: i64,
 }
 
 impl Verified {
     fn at(self, now: DateTime<Utc>) -> Result<Viewer, TokenRefusal> {
-        if self.expires_at > (now - LEEWAY).timestamp() { Ok(self.viewer) } else { Err(TokenRefusal::Expired) }
+        if self.expires_at <= (now - LEEWAY).timestamp() {
+            return Err(TokenRefusal::Expired);
+        }
+        if self.begins_at > (now + LEEWAY).timestamp() { Err(TokenRefusal::Invalid) } else { Ok(self.viewer) }
     }
 }
 
@@ -116,6 +131,7 @@ impl AccessTokens {
         validation.set_audience(&[&settings.audience]);
         // Compared below with the time that came in as a value.
         validation.validate_exp = false;
+        validation.validate_nbf = false;
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(KIND.into());
         header.kid = Some(keys.signing_id);
@@ -135,6 +151,7 @@ impl AccessTokens {
             sid: viewer.session,
             iat: now.timestamp(),
             exp: expires_at.timestamp(),
+            nbf: None,
             jti: URL_SAFE_NO_PAD.encode(id),
         };
         let text = jsonwebtoken::encode(&self.header, &claims, &self.signing).map_err(ApiError::internal)?;
@@ -159,14 +176,20 @@ impl AccessTokens {
     /// Reads a token with a good signature, whenever it expires.
     fn decode(&self, token: &str) -> Option<Verified> {
         let header = jsonwebtoken::decode_header(token).ok()?;
-        if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(KIND) {
+        if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(KIND) || has_extensions(token)? {
             return None;
         }
         let key = self.verifying.get(header.kid.as_deref()?)?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok()?.claims;
         let viewer = Viewer { person: PersonId(claims.sub), session: claims.sid };
-        Some(Verified { viewer, expires_at: claims.exp })
+        Some(Verified { viewer, begins_at: claims.nbf.unwrap_or(i64::MIN), expires_at: claims.exp })
     }
+}
+
+/// Whether the header names extensions that must be understood; `None` when it cannot be read.
+fn has_extensions(token: &str) -> Option<bool> {
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
+    Some(serde_json::from_slice::<Extensions>(&header).ok()?.crit.is_some())
 }
 
 #[cfg(test)]

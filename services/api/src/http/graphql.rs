@@ -1,8 +1,8 @@
 //! `POST /graphql`: from the body to the answer.
 //!
-//! Everything from parsing on runs in a task of its own. When the client goes away or the time is up, the task goes on:
-//! a mutation completes or fails whole, and no database operation is cut off in the middle. A panic ends the task only
-//! and is answered like any other fault.
+//! Everything from parsing on runs in a task of its own, which does not end when the client goes away. It ends when the
+//! time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
+//! has tasks of its own, and all else is given up. A panic ends the task only and is answered like any other fault.
 
 use std::time::Instant;
 
@@ -17,6 +17,7 @@ use tracing::Instrument;
 use super::address::Source;
 use super::answer::{Answer, MediaType};
 use super::body;
+use super::reads::Reading;
 use crate::app::App;
 use crate::authentication::TokenRefusal;
 use crate::context::Caller;
@@ -47,7 +48,8 @@ async fn answer_in_time(app: App, parts: &Parts, body: Body, request_id: &str) -
         return Answer::refused(ApiError::NotAcceptable, MediaType::Json, request_id);
     };
     let limit = app.limits().time;
-    match tokio::time::timeout(limit, answer(app, parts, body, media_type, request_id)).await {
+    let deadline = tokio::time::Instant::now() + limit;
+    match tokio::time::timeout_at(deadline, answer(app, parts, body, media_type, request_id, deadline)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => Answer::refused(error, media_type, request_id),
         Err(_) => Answer::refused(ApiError::Timeout { limit }, media_type, request_id),
@@ -60,6 +62,7 @@ async fn answer(
     body: Body,
     media_type: MediaType,
     request_id: &str,
+    deadline: tokio::time::Instant,
 ) -> Result<Answer, ApiError> {
     if !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType);
@@ -69,13 +72,19 @@ async fn answer(
     let bytes = body::read(body, app.limits().body, &mut share).await?;
     let caller = caller(&app, &parts.headers);
     let turn = app.running().clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
+    let reads = app.reads().of(Reading::from((caller, source)));
     let span = tracing::debug_span!("graphql", request_id);
+    let limit = app.limits().time;
     let request_id = request_id.to_owned();
     let work = async move {
         let (_turn, _share) = (turn, share);
-        let request = parse(&bytes, app.limits())?.data(caller).data(source);
-        drop(bytes);
-        Ok(Answer::executed(app.schema().execute(request).await, media_type, &request_id))
+        let request = parse_aside(bytes, app.clone()).await?.data(caller).data(source);
+        let execution = engine::sharing(reads, app.schema().execute(request)).await;
+        Ok(Answer::executed(execution, media_type, &request_id))
+    };
+    let work = async move {
+        let in_time = tokio::time::timeout_at(deadline, work).await;
+        in_time.unwrap_or(Err(ApiError::Timeout { limit }))
     };
     whole(work.instrument(span)).await
 }
@@ -87,11 +96,18 @@ async fn whole<T: Send + 'static>(
     tokio::spawn(work).await.map_err(ApiError::internal)?
 }
 
-/// Anything else than JSON is refused, and so is a form that some page lets a browser send.
+/// Anything else than JSON in UTF-8 is refused, and so is a form that some page lets a browser send.
 fn is_json(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let name = content_type.split(';').next().unwrap_or_default();
-    name.trim().eq_ignore_ascii_case("application/json")
+    let mut parts = content_type.split(';').map(str::trim);
+    let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+    let in_utf_8 = |parameter: &str| match parameter.split_once('=') {
+        Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
+            value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        }
+        _ => true,
+    };
+    named && parts.all(in_utf_8)
 }
 
 fn caller(app: &App, headers: &HeaderMap) -> Caller {
@@ -102,6 +118,16 @@ fn caller(app: &App, headers: &HeaderMap) -> Caller {
         _ => Err(TokenRefusal::Invalid),
     };
     verified.map_or_else(Caller::Refused, Caller::Known)
+}
+
+/// A request that is longer than this is read on a thread of its own, so that those who answer others go on.
+const LONG: usize = 16 * 1024;
+
+async fn parse_aside(bytes: Vec<u8>, app: App) -> Result<Request, ApiError> {
+    if bytes.len() <= LONG {
+        return parse(&bytes, app.limits());
+    }
+    tokio::task::spawn_blocking(move || parse(&bytes, app.limits())).await.map_err(ApiError::internal)?
 }
 
 /// Reads a request and measures its document.

@@ -9,6 +9,7 @@ mod address;
 mod answer;
 mod body;
 mod graphql;
+mod reads;
 mod request_id;
 
 use std::time::Duration;
@@ -22,6 +23,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 
 pub use address::{Peer, Source};
+pub(crate) use reads::Reads;
 pub(crate) use request_id::RequestIds;
 
 /// How long the database may take to say that it is there.

@@ -161,6 +161,10 @@ async fn only_json_is_read_and_only_json_is_written() {
     let (app, _home) = app(|_| ());
     let form = graphql(&app, with("content-type", "application/x-www-form-urlencoded", query("{ version }"))).await;
     assert_eq!((form.status, form.code()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST"));
+    let foreign = graphql(&app, with("content-type", "application/json; charset=gbk", query("{ version }"))).await;
+    assert_eq!((foreign.status, foreign.code()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_REQUEST"));
+    let plain = graphql(&app, with("content-type", "application/json;charset=\"UTF-8\"", query("{ version }"))).await;
+    assert_eq!(plain.status, StatusCode::OK);
     let mut request = post(query("{ version }"));
     request.headers_mut().insert("accept", "text/html".parse().unwrap());
     let picky = graphql(&app, request).await;

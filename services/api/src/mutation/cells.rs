@@ -2,11 +2,13 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use domain::command::{CellBlock, CellEdit, Command};
-use domain::form::{Form, TableNumber};
+use domain::form::TableNumber;
+use domain::id::{ReportId, StreamId};
 use domain::report::block;
 use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::NodeId;
@@ -102,14 +104,17 @@ impl CellBlockInput {
     }
 }
 
-/// What there is to say about an accepted block. Reading is pure: it says now what it said when the block was taken.
-fn notes(form: Option<&'static Form>, pasted: &CellBlock) -> Vec<CellReading> {
+/// What there is to say about a block that was accepted for `report`. Reading is pure: by the edition's form it says now
+/// what it said when the block was taken.
+async fn notes(ctx: &Context<'_>, report: ReportId, pasted: &CellBlock) -> Result<Vec<CellReading>, ApiError> {
+    let state = ctx.engine()?.reader.state(StreamId::Report(report)).await?;
+    let form = state.as_ref().and_then(|state| Some(state.as_report()?.edition.form));
     let readings = form.and_then(|form| block::read(form, pasted).ok()).unwrap_or_default();
     let noted = readings.into_iter().filter_map(|reading| {
         let message = reading.note?.to_string();
         Some(CellReading { cell: &reading.cell.code, value: reading.value.to_string(), message })
     });
-    noted.collect()
+    Ok(noted.collect())
 }
 
 #[Object]
@@ -119,12 +124,13 @@ impl CellsMutation {
         let report = NodeId::report(&input.report);
         let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
         let block = input.block.map(CellBlockInput::block);
-        let form = report.and_then(|report| Form::of_year(report.year));
-        let read = block.as_ref().map(|block| notes(form, block)).unwrap_or_default();
-        let command = report.map(|report| Command::SetCells { report, edits, block });
+        let command = report.map(|report| Command::SetCells { report, edits, block: block.clone() });
         let command = command.ok_or_else(|| unknown_id(&["input", "report"]));
         let act = send(ctx, input.command_id, input.acting_as, command).await?;
-        let notes = if act.is_refused() { Vec::new() } else { read };
+        let notes = match (report, block) {
+            (Some(report), Some(block)) if !act.is_refused() => notes(ctx, report, &block).await?,
+            _ => Vec::new(),
+        };
         Ok(SetCellsPayload { act, notes })
     }
 

@@ -35,13 +35,14 @@ pub(super) async fn submit(
     Ok(outcome)
 }
 
-/// Sends a command, unless the input did not make one.
+/// Sends a command, unless the input did not make one: which only those learn who are signed in.
 pub(super) async fn send(
     ctx: &Context<'_>,
     command_id: Uuid,
     acting_as: Option<Role>,
     command: Result<Command, UserError>,
 ) -> Result<ReportPayload, ApiError> {
+    ctx.require_viewer()?;
     match command {
         Ok(command) => ReportPayload::of(submit(ctx, command_id, acting_as, command).await?),
         Err(error) => Ok(ReportPayload::refused(error)),

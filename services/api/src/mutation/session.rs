@@ -45,7 +45,8 @@ struct SessionPayload {
     /// To be sent with every request as `Authorization: Bearer …`.
     access_token: Option<String>,
     /// To be exchanged once, by `refreshToken`, for the next pair. Within ten seconds the exchange can be repeated, so
-    /// that an answer lost on its way costs nothing; later a repetition ends the session.
+    /// that an answer lost on its way costs nothing; later a repetition ends the session. None when the disk is full:
+    /// then sign in again when the access token expires.
     refresh_token: Option<String>,
     /// When the access token expires.
     expires_at: Option<DateTime<Utc>>,
@@ -65,7 +66,7 @@ impl SessionPayload {
         match signed_in {
             Some(SignedIn { access_token, refresh_token, .. }) => Self {
                 access_token: Some(access_token.text),
-                refresh_token: Some(refresh_token.reveal()),
+                refresh_token: refresh_token.map(|token| token.reveal()),
                 expires_at: Some(access_token.expires_at),
                 user_errors: Vec::new(),
             },

@@ -5,12 +5,12 @@ use async_graphql::{Context, ID, Interface, Object};
 use domain::Year;
 use domain::id::{PersonId, ReportId, StreamId};
 use domain::permission::may_read;
-use engine::{LoadedWorld, NOW, ReportFilter};
+use engine::{Engine, LoadedWorld, NOW, ReportFilter};
 
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::types::annual_snapshot::AnnualSnapshot;
-use crate::types::as_of::AsOf;
+use crate::types::as_of::{AsOf, replay_complexity};
 use crate::types::body::Body;
 use crate::types::id::NodeId;
 use crate::types::person::{Person, look_up};
@@ -42,16 +42,26 @@ pub(crate) async fn readable(
     id: ReportId,
     as_of: Option<AsOf>,
 ) -> Result<Option<Report>, ApiError> {
-    let reader = &ctx.engine()?.reader;
+    let engine = ctx.engine()?;
+    let position = AsOf::position(as_of, &engine.ledger).await?;
+    readable_at(engine, person, id, position).await
+}
+
+/// The same at a position of the log that it has reached.
+async fn readable_at(
+    engine: &Engine,
+    person: PersonId,
+    id: ReportId,
+    position: u64,
+) -> Result<Option<Report>, ApiError> {
+    let reader = &engine.reader;
     let world = LoadedWorld::load(reader, [StreamId::Body(id.body)]).await?;
     if !may_read(&world, person, id) {
         return Ok(None);
     }
-    let stream = StreamId::Report(id);
-    let position = AsOf::position(as_of);
     let state = match position {
-        NOW => reader.state(stream).await?,
-        past => reader.state_at(stream, past).await?,
+        NOW => reader.state(StreamId::Report(id)).await?,
+        past => reader.report_at(id, past).await?,
     };
     Ok(state.and_then(|state| Report::of(state, position)))
 }
@@ -65,6 +75,14 @@ impl ReportsQuery {
             Some(NodeId::Snapshot(report, edition)) => {
                 let row = ctx.engine()?.questions.snapshot(report, Some(edition)).await?;
                 Ok(row.map(|row| Node::from(AnnualSnapshot::from(row))))
+            }
+            Some(NodeId::Past(report, position)) => {
+                let viewer = ctx.require_viewer()?;
+                let engine = ctx.engine()?;
+                if position > engine.ledger.head().await?.position {
+                    return Ok(None);
+                }
+                Ok(readable_at(engine, viewer.person, report, position).await?.map(Node::from))
             }
             Some(NodeId::Stream(StreamId::Report(report))) => {
                 let viewer = ctx.require_viewer()?;
@@ -82,6 +100,7 @@ impl ReportsQuery {
     }
 
     /// A report by its opaque id, now or at an earlier position.
+    #[graphql(complexity = "replay_complexity(as_of, child_complexity)")]
     async fn report(&self, ctx: &Context<'_>, id: ID, as_of: Option<AsOf>) -> Result<Option<Report>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let Some(report) = NodeId::report(&id) else { return Ok(None) };
@@ -89,6 +108,7 @@ impl ReportsQuery {
     }
 
     /// The report of a body on a year, now or at an earlier position.
+    #[graphql(complexity = "replay_complexity(as_of, child_complexity)")]
     async fn report_for(
         &self,
         ctx: &Context<'_>,

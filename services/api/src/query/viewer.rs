@@ -180,8 +180,9 @@ impl ViewerQuery {
         let viewer = ctx.require_viewer()?;
         let page = Page::of(first)?;
         let from = after.as_deref().map(read_cursor).transpose()?;
-        let position = AsOf::position(as_of);
-        let rows = ctx.engine()?.questions.inbox(viewer.person, position, from, page.with_one_more()).await?;
+        let engine = ctx.engine()?;
+        let position = AsOf::position(as_of, &engine.ledger).await?;
+        let rows = engine.questions.inbox(viewer.person, position, from, page.with_one_more()).await?;
         let (rows, more) = page.cut(rows);
         let mut connection = Connection::new(from.is_some(), more);
         let edge = |row: TaskRow| Edge::new(format!("{} {}", row.from_position, row.act), Task(row));

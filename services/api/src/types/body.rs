@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object};
 use domain::Role;
 use domain::id::{BodyId, PersonId, StreamId};
-use engine::BodyRow;
+use engine::{BodyRow, StoreError};
 
 use super::as_of::AsOf;
 use super::id::NodeId;
@@ -35,7 +35,8 @@ impl From<BodyId> for Body {
 
 impl Body {
     async fn row(&self, ctx: &Context<'_>) -> Result<BodyRow, ApiError> {
-        look_up(ctx, self.0).await?.ok_or(ApiError::Unwired("Body"))
+        let missing = || StoreError::Inconsistent(format!("the body {} is in no read model", self.0));
+        Ok(look_up(ctx, self.0).await?.ok_or_else(missing)?)
     }
 }
 
@@ -74,7 +75,9 @@ impl Body {
         if !concerns(ctx, viewer, self.0).await? {
             return Ok(Vec::new());
         }
-        let rows = ctx.engine()?.questions.appointments_in(self.0, AsOf::position(as_of)).await?;
+        let engine = ctx.engine()?;
+        let position = AsOf::position(as_of, &engine.ledger).await?;
+        let rows = engine.questions.appointments_in(self.0, position).await?;
         Ok(rows.into_iter().map(Appointment::from).collect())
     }
 }

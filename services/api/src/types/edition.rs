@@ -60,17 +60,20 @@ pub struct ImportSource {
 
 /// One edition of a report; edition 1 is the annual report itself.
 #[derive(Clone, Debug)]
-pub struct Edition(Arc<State>);
+pub struct Edition {
+    state: Arc<State>,
+    as_of: u64,
+}
 
 impl Edition {
-    /// The edition at work of a report's state.
+    /// The edition at work of a report's state, as it was asked for at a position of the log.
     #[must_use]
-    pub const fn new(state: Arc<State>) -> Self {
-        Self(state)
+    pub const fn new(state: Arc<State>, as_of: u64) -> Self {
+        Self { state, as_of }
     }
 
     fn report(&self) -> Result<&report::Report, ApiError> {
-        self.0.as_report().ok_or(ApiError::Unwired("Edition"))
+        self.state.as_report().ok_or(ApiError::Unwired("Edition"))
     }
 
     fn edition(&self) -> Result<&report::Edition, ApiError> {
@@ -109,7 +112,7 @@ impl Edition {
     async fn sections(&self, numbers: Option<Vec<u8>>) -> Result<Vec<Section>, ApiError> {
         let edition = self.edition()?;
         let wanted = |number: &SectionNumber| numbers.as_ref().is_none_or(|only| only.contains(&u8::from(*number)));
-        Ok(SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number)).collect())
+        Ok(SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number, self.as_of)).collect())
     }
 
     /// Every cell in the order of the form, or only those asked for by code.
@@ -128,13 +131,13 @@ impl Edition {
     async fn stages(&self) -> Result<Vec<Stage>, ApiError> {
         let report = self.report()?;
         let plan = report.edition.submission.iter().flat_map(|submission| &submission.plan.stages);
-        plan.map(|stage| Stage::of(report, stage)).collect()
+        plan.map(|stage| Stage::of(report, stage, self.as_of)).collect()
     }
 
     /// Every signature ever given, lapsed ones included, in the order of giving.
     #[graphql(complexity = "10 * child_complexity")]
     async fn signatures(&self) -> Result<Vec<Signature>, ApiError> {
-        self.edition()?.signatures.iter().map(Signature::of).collect()
+        self.edition()?.signatures.iter().map(|signature| Signature::of(signature, self.as_of)).collect()
     }
 
     /// Its publication.

@@ -7,14 +7,27 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Year;
 use domain::id::{BodyId, ReportId, StreamId};
+use engine::NOW;
 
 /// What an id may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeId {
     /// A person, a body or a report: what has a stream.
     Stream(StreamId),
+    /// A report as it stood at a position of the log.
+    Past(ReportId, u64),
     /// The snapshot of one edition.
     Snapshot(ReportId, u32),
+}
+
+/// What tells what stood there at an earlier position from what stands there now: a client that keeps things by their
+/// ids keeps both.
+const AT: char = '@';
+
+/// The id of a part of a report as it stood at `as_of`; its own for now.
+#[must_use]
+pub fn part_id(id: &impl fmt::Display, as_of: u64) -> ID {
+    if as_of == NOW { ID(id.to_string()) } else { ID(format!("{id}{AT}{as_of}")) }
 }
 
 impl NodeId {
@@ -22,6 +35,10 @@ impl NodeId {
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
+        if let Some((stream, position)) = text.split_once(AT) {
+            let StreamId::Report(report) = StreamId::parse(stream)? else { return None };
+            return Some(Self::Past(report, position.parse().ok()?));
+        }
         let Some(snapshot) = text.strip_prefix("snapshot:") else { return StreamId::parse(&text).map(Self::Stream) };
         let mut parts = snapshot.splitn(3, ':');
         let body = BodyId(parts.next()?.parse().ok()?);
@@ -67,6 +84,7 @@ impl fmt::Display for NodeId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stream(stream) => stream.fmt(formatter),
+            Self::Past(report, position) => write!(formatter, "{}{AT}{position}", StreamId::Report(*report)),
             Self::Snapshot(report, edition) => write!(formatter, "snapshot:{}:{}:{edition}", report.body, report.year),
         }
     }
@@ -81,7 +99,7 @@ mod tests {
     #[test]
     fn an_id_comes_back_as_what_it_named() {
         let report = ReportId { body: BodyId(Uuid::from_u128(7)), year: Year::new(2020).unwrap() };
-        for node in [NodeId::Stream(StreamId::Report(report)), NodeId::Snapshot(report, 1)] {
+        for node in [NodeId::Stream(StreamId::Report(report)), NodeId::Past(report, 28), NodeId::Snapshot(report, 1)] {
             assert_eq!(NodeId::parse(&node.to_id()), Some(node));
         }
     }

@@ -15,6 +15,7 @@ pub mod report;
 pub mod sign_off;
 
 use chrono::{DateTime, Utc};
+use engine::StoreError;
 use ledger::Timestamp;
 
 pub(crate) use page::Page;
@@ -24,5 +25,6 @@ use crate::errors::ApiError;
 
 /// A time of the log as GraphQL writes it: RFC 3339, UTC.
 pub(crate) fn time(instant: Timestamp) -> Result<DateTime<Utc>, ApiError> {
-    DateTime::from_timestamp_micros(instant.0).ok_or(ApiError::Unwired("a time outside the calendar"))
+    DateTime::from_timestamp_micros(instant.0)
+        .ok_or_else(|| StoreError::Inconsistent(format!("{} µs is outside the calendar", instant.0)).into())
 }

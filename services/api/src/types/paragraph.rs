@@ -9,6 +9,7 @@ use domain::report::{self, CellEntry, SectionNumber};
 use domain::snapshot::AnnualSnapshot;
 use ledger::Openings;
 
+use super::id::part_id;
 use super::person::Person;
 
 /// What a paragraph is.
@@ -37,7 +38,7 @@ pub struct Section {
 /// A paragraph of a draft.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Paragraph {
-    /// Its id, the same through every revision.
+    /// Its id, the same through every revision; one of its own at an earlier position (`asOf`).
     id: ID,
     /// What it is.
     kind: ParagraphKind,
@@ -91,7 +92,7 @@ pub struct PublishedSection {
 /// A paragraph of a snapshot, with what proves that it is what was signed.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct PublishedParagraph {
-    /// Its id.
+    /// Its id, with the position of the publication: another edition has another.
     id: ID,
     /// What it is.
     kind: ParagraphKind,
@@ -118,18 +119,18 @@ fn title(form: Option<&'static form::Form>, number: SectionNumber) -> Option<&'s
 }
 
 impl Section {
-    /// One section of `edition`.
+    /// One section of `edition`, as it was asked for at a position of the log.
     #[must_use]
-    pub fn of(edition: &report::Edition, number: SectionNumber) -> Self {
-        let paragraphs = edition.paragraphs(number).iter().map(Paragraph::of).collect();
+    pub fn of(edition: &report::Edition, number: SectionNumber, as_of: u64) -> Self {
+        let paragraphs = edition.paragraphs(number).iter().map(|paragraph| Paragraph::of(paragraph, as_of)).collect();
         Self { number: number.into(), title: title(Some(edition.form), number), paragraphs }
     }
 }
 
 impl Paragraph {
-    fn of(paragraph: &report::Paragraph) -> Self {
+    fn of(paragraph: &report::Paragraph, as_of: u64) -> Self {
         Self {
-            id: ID(paragraph.id.to_string()),
+            id: part_id(&paragraph.id, as_of),
             kind: paragraph.kind.into(),
             text: paragraph.text.text().map(Into::into),
             version: paragraph.version,
@@ -175,7 +176,7 @@ pub fn published_sections(snapshot: &AnnualSnapshot, texts: &Openings) -> Vec<Pu
         let paragraphs = section.paragraphs.iter().map(|paragraph| {
             let opening = openings.get(&paragraph.text);
             PublishedParagraph {
-                id: ID(paragraph.id.to_string()),
+                id: part_id(&paragraph.id, snapshot.position),
                 kind: paragraph.kind.into(),
                 text: opening.map(|opening| opening.text.to_string()),
                 salt: opening.map(|opening| opening.salt.to_string()),

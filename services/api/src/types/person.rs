@@ -70,7 +70,7 @@ where
     Names: Loader<K, Error = Arc<StoreError>>,
 {
     let loader = ctx.data_opt::<DataLoader<Names>>().ok_or(ApiError::Unwired("Names"))?;
-    loader.load_one(key).await.map_err(ApiError::internal)
+    Ok(loader.load_one(key).await?)
 }
 
 /// A person.

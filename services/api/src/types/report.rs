@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::fold::State;
 use domain::id::{ReportId, StreamId};
 use domain::report;
+use engine::NOW;
 
 use super::body::Body;
 use super::edition::Edition;
@@ -55,9 +56,17 @@ impl Report {
 
 #[Object]
 impl Report {
-    /// Its opaque id.
+    /// Its opaque id; one of its own when it was asked for at an earlier position, and then for looking only.
     pub async fn id(&self) -> ID {
-        NodeId::Stream(StreamId::Report(self.id)).to_id()
+        match self.as_of {
+            NOW => NodeId::Stream(StreamId::Report(self.id)).to_id(),
+            position => NodeId::Past(self.id, position).to_id(),
+        }
+    }
+
+    /// The position of the log that it was asked for at (`asOf`); null for now.
+    async fn as_of(&self) -> Option<u64> {
+        (self.as_of != NOW).then_some(self.as_of)
     }
 
     /// The reporting body.
@@ -92,7 +101,7 @@ impl Report {
 
     /// The edition at work, or published last.
     async fn edition(&self) -> Edition {
-        Edition::new(Arc::clone(&self.state))
+        Edition::new(Arc::clone(&self.state), self.as_of)
     }
 
     /// Which rules are not kept now.

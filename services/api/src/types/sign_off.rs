@@ -8,6 +8,7 @@ use domain::plan::{self, FrozenPart, FrozenStage};
 use domain::report::{self, Standing};
 
 use super::edition::ScopeHash;
+use super::id::part_id;
 use super::person::{Person, Role};
 use super::time;
 use crate::errors::ApiError;
@@ -92,8 +93,8 @@ impl StagePart {
 }
 
 impl Stage {
-    /// A stage of the plan of the report's edition.
-    pub fn of(report: &report::Report, stage: &FrozenStage) -> Result<Self, ApiError> {
+    /// A stage of the plan of the report's edition, as it was asked for at a position of the log.
+    pub fn of(report: &report::Report, stage: &FrozenStage, as_of: u64) -> Result<Self, ApiError> {
         let edition = &report.edition;
         let people: BTreeSet<_> = stage.parts.iter().flat_map(|part| part.people.iter().copied()).collect();
         let given = edition.signatures.iter().filter(|signature| signature.stage == stage.key);
@@ -107,7 +108,7 @@ impl Stage {
             parts: stage.parts.iter().map(|part| StagePart::of(report, stage, part)).collect::<Result<_, _>>()?,
             satisfied: edition.is_satisfied(stage),
             open: in_review && edition.open_stage().is_some_and(|open| open.key == stage.key),
-            signatures: given.map(Signature::of).collect::<Result<_, _>>()?,
+            signatures: given.map(|signature| Signature::of(signature, as_of)).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -115,7 +116,7 @@ impl Stage {
 /// One act of signing (签批).
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Signature {
-    /// Its id.
+    /// Its id; one of its own at an earlier position (`asOf`).
     id: ID,
     /// The stage signed.
     stage: String,
@@ -146,14 +147,14 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// A signature of an edition.
-    pub fn of(signature: &report::Signature) -> Result<Self, ApiError> {
+    /// A signature of an edition, as it was asked for at a position of the log.
+    pub fn of(signature: &report::Signature, as_of: u64) -> Result<Self, ApiError> {
         let lapsed_position = match signature.standing {
             Standing::Valid => None,
             Standing::Lapsed { position } => Some(position),
         };
         Ok(Self {
-            id: ID(signature.id.to_string()),
+            id: part_id(&signature.id, as_of),
             stage: signature.stage.to_string(),
             scope: signature.scope.to_string(),
             meaning: signature.meaning.into(),

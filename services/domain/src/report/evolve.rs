@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Commitment, Sealed};
+use ledger::{Commitment, Sealed, WalkTexts};
+use rpds::HashTrieSetSync;
 
 use super::{
     CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
@@ -29,15 +30,27 @@ impl Report {
                 changed_at: recorded.recorded_at,
                 edition: Edition::open(event, recorded)?,
                 orders: Vec::new(),
+                texts: HashTrieSetSync::new_sync(),
             },
             (Some(report), event) if !matches!(event, Event::ReportOpened(_)) => report,
             _ => return Err(FoldError::unexpected(recorded)),
         };
+        report.take_down(recorded);
         report.apply(recorded)?;
         report.version = recorded.version;
         report.position = recorded.position;
         report.changed_at = recorded.recorded_at;
         Ok(report)
+    }
+
+    /// Takes down which texts came with an event.
+    fn take_down(&mut self, recorded: &Recorded) {
+        let texts = &mut self.texts;
+        recorded.clone().walk_texts(&mut |text| {
+            if !text.is_erased() {
+                texts.insert_mut(text.commitment());
+            }
+        });
     }
 
     fn apply(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
@@ -119,6 +132,9 @@ impl Report {
         order.carried_out = Some(recorded.position);
         for order in &mut self.orders {
             erase(&mut order.reason, &event.texts);
+        }
+        for text in &event.texts {
+            self.texts.remove_mut(text);
         }
         self.edition.erase_texts(&event.texts);
         self.edition.lapse(&event.lapsed, recorded);

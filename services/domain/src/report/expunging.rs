@@ -29,6 +29,9 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
     let mut texts = texts.to_vec();
     texts.sort_unstable();
     texts.dedup();
+    if !texts.iter().all(|text| case.report.holds(*text)) {
+        return Err(Refusal::NotFound(Missing::Text));
+    }
     let reason = required(seed, "清除原因", reason, MAX_REMARK)?;
     let ordered = ExpungingOrdered { order: OrderId(seed.uuid()), texts, reason };
     Ok(case.decision(actor, vec![ordered.into()]))

@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use ledger::{Commitment, Sealed, Timestamp};
+use rpds::HashTrieSetSync;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +169,9 @@ pub struct Report {
     pub edition: Edition,
     /// Orders to erase texts, in the order of giving.
     pub orders: Vec<ExpungingOrder>,
+    /// The commitments of every text that its events hold and that is not erased, whether it stands anywhere now or
+    /// not. There are as many as there are events, or more: a copy of the report shares them.
+    texts: HashTrieSetSync<Commitment>,
 }
 
 impl Report {
@@ -180,6 +184,17 @@ impl Report {
             findings.push(Finding::block(Rule::Expunged, message));
         }
         findings
+    }
+
+    /// The commitments of every text that its history holds, in no order.
+    pub fn texts(&self) -> impl Iterator<Item = Commitment> {
+        self.texts.iter().copied()
+    }
+
+    /// Whether its history holds this text.
+    #[must_use]
+    pub fn holds(&self, text: Commitment) -> bool {
+        self.texts.contains(&text)
     }
 
     /// Whether the content holds a text that is ordered to be erased: then it goes no further on its way.

@@ -285,9 +285,11 @@ fn the_reason_of_an_order_can_be_erased_by_another() {
 #[test]
 fn a_text_that_is_nowhere_is_erased_nowhere() {
     let mut office = drafted();
-    let order = give_order(&mut office, &[Commitment::to("尚未写下的文字", &Salt::from_bytes([1; 32]))]);
+    let replaced = secret(&office);
+    office.does(DRAFTER, office.revise(office.paragraph(1), "改写后的内容"));
+    let order = give_order(&mut office, &[replaced]);
     office.does(ADMINISTRATOR, office.expunge(order));
-    assert_eq!((office.texts(1), office.edition().phase), (vec![SECRET], Phase::Drafting));
+    assert_eq!((office.texts(1), office.edition().phase), (vec!["改写后的内容"], Phase::Drafting));
 }
 
 /// An office whose report was read in with a note, an unplaced piece and a secret in both.
@@ -337,4 +339,26 @@ fn an_erased_note_blocks_until_its_cell_is_filled_in_again() {
     office.does(ADMINISTRATOR, office.expunge(second));
     assert_eq!(office.edition().phase, Phase::InReview, "what is erased already is not in the content any more");
     assert_eq!(office.replayed(), office.states);
+}
+
+#[test]
+fn only_what_the_history_holds_is_ordered_to_be_erased() {
+    let mut office = drafted();
+    let replaced = secret(&office);
+    office.does(DRAFTER, office.revise(office.paragraph(1), "改写后的内容"));
+    let never_written = Commitment::to("从未写过", &Salt::from_bytes([7; 32]));
+    let missing = Refusal::NotFound(Missing::Text);
+    assert_eq!(office.refused(LEAD, office.order(vec![replaced, never_written])), missing);
+    expunge(&mut office, &[replaced]);
+    assert_eq!(office.refused(LEAD, office.order(vec![replaced])), missing, "it is gone already");
+}
+
+#[test]
+fn who_may_not_order_does_not_learn_which_texts_there_are() {
+    let office = drafted();
+    let never_written = Commitment::to("从未写过", &Salt::from_bytes([7; 32]));
+    for text in [secret(&office), never_written] {
+        let needs = vec![Role::ConfidentialityReviewer];
+        assert_eq!(office.refused(DRAFTER, office.order(vec![text])), Refusal::NotAllowed { needs });
+    }
 }

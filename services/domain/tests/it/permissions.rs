@@ -24,13 +24,7 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
         Action::Return => office.send_back(None),
         Action::Replan => office.replan(),
         Action::Publish => office.publish(),
-        Action::OrderExpunging => {
-            let text = office.edition().texts().next().map_or_else(
-                || ledger::Commitment::to("文字", &ledger::Salt::from_bytes([0; 32])),
-                ledger::Sealed::commitment,
-            );
-            office.order(vec![text])
-        }
+        Action::OrderExpunging => office.order(office.the_report().texts().take(1).collect()),
     }
 }
 

@@ -8,6 +8,7 @@ use domain::id::PersonId;
 use uuid::Uuid;
 
 use super::Secret;
+use crate::database::whole;
 use crate::{Database, StoreError};
 
 /// A secret just issued. It is stored as a digest only, so this is the one time it can be shown.
@@ -61,15 +62,17 @@ pub async fn issue(database: &Database, person: PersonId, lifetime: Duration) ->
     Ok(Enrolment { secret, expires_at })
 }
 
-/// Issues the secret of the first administrator; an earlier one stops working. `None` once there is an account.
-pub async fn issue_first(database: &Database, lifetime: Duration) -> Result<Option<Enrolment>, StoreError> {
+/// Issues the secret of the first administrator, and tells whether an earlier one stopped working. `None` once there is
+/// an account.
+pub async fn issue_first(database: &Database, lifetime: Duration) -> Result<Option<(Enrolment, bool)>, StoreError> {
     let secret = Secret::random()?;
-    let expires_at = sqlx::query_scalar(include_str!("../../sql/accounts/issue_first_enrolment.sql"))
-        .bind(secret.digest().as_bytes().as_slice())
-        .bind(lifetime)
-        .fetch_optional(database.pool())
-        .await?;
-    Ok(expires_at.map(|expires_at| Enrolment { secret, expires_at }))
+    let issued: Option<(DateTime<Utc>, bool)> =
+        sqlx::query_as(include_str!("../../sql/accounts/issue_first_enrolment.sql"))
+            .bind(secret.digest().as_bytes().as_slice())
+            .bind(lifetime)
+            .fetch_optional(database.pool())
+            .await?;
+    Ok(issued.map(|(expires_at, replaced)| (Enrolment { secret, expires_at }, replaced)))
 }
 
 /// Whom a secret is for, if it works; leaves it unused.
@@ -89,7 +92,9 @@ pub async fn enrol(
     user_name: &str,
     password_hash: &str,
 ) -> Result<PersonId, EnrolmentError> {
-    consume(database, secret, None, user_name, password_hash).await
+    let (database, secret, user_name, password_hash) =
+        (database.clone(), secret.clone(), user_name.to_owned(), password_hash.to_owned());
+    whole(async move { consume(&database, &secret, None, &user_name, &password_hash).await }).await
 }
 
 /// Uses the first administrator's secret up and gives the account to `person`, who is to be in the ledger already: the
@@ -101,7 +106,9 @@ pub async fn claim_first(
     user_name: &str,
     password_hash: &str,
 ) -> Result<PersonId, EnrolmentError> {
-    consume(database, secret, Some(person), user_name, password_hash).await
+    let (database, secret, user_name, password_hash) =
+        (database.clone(), secret.clone(), user_name.to_owned(), password_hash.to_owned());
+    whole(async move { consume(&database, &secret, Some(person), &user_name, &password_hash).await }).await
 }
 
 async fn consume(

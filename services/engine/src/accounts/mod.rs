@@ -11,6 +11,7 @@ pub mod session;
 
 use chrono::{DateTime, Utc};
 use domain::id::PersonId;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 pub use secret::Secret;
@@ -43,11 +44,13 @@ pub struct Account {
 
 /// The credentials kept under a normalised user name.
 pub async fn credentials(database: &Database, user_name: &str) -> Result<Option<Credentials>, StoreError> {
-    let row: Option<(Uuid, String, bool)> = sqlx::query_as(include_str!("../../sql/accounts/credentials.sql"))
-        .bind(user_name)
-        .fetch_optional(database.pool())
-        .await?;
-    Ok(row.map(|(person, password_hash, active)| Credentials { person: PersonId(person), password_hash, active }))
+    let row =
+        database.row(|| Ok(sqlx::query(include_str!("../../sql/accounts/credentials.sql")).bind(user_name))).await?;
+    row.map(|row| {
+        let (person, password_hash, active) = FromRow::from_row(&row)?;
+        Ok(Credentials { person: PersonId(person), password_hash, active })
+    })
+    .transpose()
 }
 
 /// At most `limit` accounts in the order of their user names, from behind `after` on.

@@ -13,6 +13,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Secret;
+use crate::database::whole;
 use crate::{Database, StoreError};
 
 /// How long an exchange may be repeated.
@@ -47,22 +48,35 @@ pub async fn open(
     lifetimes: SessionLifetimes,
 ) -> Result<Option<Session>, StoreError> {
     let refresh_token = Secret::random()?;
-    let mut transaction = database.pool().begin().await?;
-    let opened: Option<Uuid> = sqlx::query_scalar(include_str!("../../sql/accounts/open_session.sql"))
-        .bind(person.0)
-        .bind(password_hash)
-        .bind(lifetimes.longest)
-        .fetch_optional(&mut *transaction)
-        .await?;
-    let Some(id) = opened else { return Ok(None) };
-    insert_token(&mut transaction, &refresh_token, id, lifetimes).await?;
-    transaction.commit().await?;
-    Ok(Some(Session { id, person, refresh_token }))
+    let (database, password_hash) = (database.clone(), password_hash.to_owned());
+    whole(async move {
+        let mut transaction = database.pool().begin().await?;
+        let opened: Option<Uuid> = sqlx::query_scalar(include_str!("../../sql/accounts/open_session.sql"))
+            .bind(person.0)
+            .bind(password_hash)
+            .bind(lifetimes.longest)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let Some(id) = opened else { return Ok(None) };
+        insert_token(&mut transaction, &refresh_token, id, lifetimes).await?;
+        transaction.commit().await?;
+        Ok(Some(Session { id, person, refresh_token }))
+    })
+    .await
 }
 
 /// Exchanges a refresh token for its successor. `None` when it is unknown, expired, or of a session that has ended;
 /// also when it was exchanged before the last [`REPEAT_WINDOW`], which ends the session.
 pub async fn rotate(
+    database: &Database,
+    presented: &Secret,
+    lifetimes: SessionLifetimes,
+) -> Result<Option<Session>, StoreError> {
+    let (database, presented) = (database.clone(), presented.clone());
+    whole(async move { rotate_whole(&database, &presented, lifetimes).await }).await
+}
+
+async fn rotate_whole(
     database: &Database,
     presented: &Secret,
     lifetimes: SessionLifetimes,

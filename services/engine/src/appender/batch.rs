@@ -7,13 +7,13 @@ use domain::decide::Decision;
 use domain::event::{Event, Recorded};
 use domain::fold::State;
 use domain::id::{CommandId, PersonId, StreamId};
-use domain::{Missing, Refusal, Seed, TextProblem, decide};
+use domain::{Refusal, Seed, TextProblem, decide};
 use ledger::{Actor, Entry, Frontier, MAX_ENTRY_BYTES, Timestamp};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::cache::Cache;
-use super::write::{Outcome, Rows, groundless_orders, known_outcomes, lock_head};
+use super::write::{Outcome, Rows, known_outcomes, lock_head};
 use super::{Answer, AppendError, Job, Receipt, Task};
 use crate::error::StoreError;
 use crate::log::{self, Head, RecordedAt};
@@ -34,8 +34,7 @@ impl Task {
         let head = lock_head(&mut transaction).await?;
         self.cache.catch_up(&mut transaction, &head).await?;
         let (now, known) = known_outcomes(&mut transaction, batch).await?;
-        let groundless = groundless_orders(&mut transaction, batch, &known).await?;
-        let mut draft = Draft::after(&head, now, groundless, &mut self.cache);
+        let mut draft = Draft::after(&head, now, &mut self.cache);
         let mut answers = Vec::with_capacity(batch.len());
         for job in batch {
             answers.push(match known.get(&job.key()) {
@@ -107,14 +106,13 @@ struct Draft<'a> {
     position: u64,
     recorded_at: Timestamp,
     taken: HashSet<(PersonId, CommandId)>,
-    groundless: HashSet<(PersonId, CommandId)>,
     rows: Rows,
     changes: Vec<Change>,
 }
 
 impl<'a> Draft<'a> {
     /// The clock never goes back: the first event is at least a microsecond after the head.
-    fn after(head: &Head, now: Timestamp, groundless: HashSet<(PersonId, CommandId)>, cache: &'a mut Cache) -> Self {
+    fn after(head: &Head, now: Timestamp, cache: &'a mut Cache) -> Self {
         Self {
             overlay: LoadedWorld::default(),
             frontier: cache.frontier().clone(),
@@ -122,7 +120,6 @@ impl<'a> Draft<'a> {
             position: head.position,
             recorded_at: now.max(head.recorded_at.plus(1)).plus(-1),
             taken: HashSet::new(),
-            groundless,
             rows: Rows::default(),
             changes: Vec::new(),
         }
@@ -143,10 +140,6 @@ impl<'a> Draft<'a> {
             Err(refusal) => return Ok(Answer::Done(Err(refusal.into()))),
         };
         drop(world);
-        // After the decision: only who may give the order learns which texts there are.
-        if self.groundless.contains(&job.key()) {
-            return Ok(Answer::Done(Err(Refusal::NotFound(Missing::Text).into())));
-        }
         let entries = self.entries(job, decision, &mut seed);
         let Some(bytes) = encode(&entries.1)? else {
             let refusal = Refusal::Text {
@@ -157,7 +150,7 @@ impl<'a> Draft<'a> {
         };
         self.taken.insert(job.key());
         let (stream, entries) = entries;
-        self.rows.outcome(job, stream, self.position + 1, entries.len());
+        self.rows.outcome(job, stream, self.position + 1, entries.len())?;
         let events = entries.iter().map(receipt).collect();
         for (entry, bytes) in entries.into_iter().zip(bytes) {
             self.record(stream, entry, bytes)?;

@@ -49,8 +49,8 @@ impl Cache {
     /// Loads what is not kept yet; outside the lock. Without a known position nothing may be kept.
     pub(super) async fn preload(&mut self, streams: &[StreamId]) -> Result<(), StoreError> {
         if self.position.is_none() {
-            let pool = self.reader.database().pool().clone();
-            self.position = Some(self.home.spawn(async move { log::head(&pool).await }).await??.position);
+            let database = self.reader.database().clone();
+            self.position = Some(self.home.spawn(async move { log::head(&database).await }).await??.position);
             self.frontier = Frontier::empty();
         }
         for stream in streams {
@@ -81,7 +81,7 @@ impl Cache {
             self.states.clear();
         }
         for recorded in &events {
-            let Some(stream) = StreamId::parse(&recorded.stream) else { continue };
+            let stream = log::stream(&recorded.stream)?;
             let Some(kept) = self.states.peek_mut(&stream) else { continue };
             if kept.as_ref().map_or(0, |state| state.version()) < recorded.version {
                 let state = State::evolve(kept.take().map(Arc::unwrap_or_clone), stream, recorded)?;

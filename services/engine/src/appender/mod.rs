@@ -157,7 +157,10 @@ impl Task {
                 Err(error) if batch.len() == 1 => {
                     error!(%error, "a command could not be recorded");
                     self.forget();
-                    batch.drain(..).for_each(|job| drop(job.reply.send(Err(AppendError::Fault(clone(&error))))));
+                    if let Some(job) = batch.pop() {
+                        // Whoever asked may have gone away.
+                        drop(job.reply.send(Err(AppendError::Fault(error))));
+                    }
                     return batch;
                 }
                 Err(error) => {
@@ -200,8 +203,4 @@ fn answer(batch: Vec<Job>, answers: Vec<Answer>) -> Vec<Job> {
         }
     }
     left
-}
-
-fn clone(error: &StoreError) -> StoreError {
-    StoreError::Inconsistent(error.to_string())
 }

@@ -1,12 +1,10 @@
 //! What a batch reads under the lock, and the rows that it leaves.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::command::Command;
 use domain::event::{Event, Recorded};
 use domain::id::{CommandId, PersonId, StreamId};
-use domain::report::expunging::MAX_TEXTS;
 use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
@@ -43,39 +41,15 @@ pub(super) async fn known_outcomes(
     for row in &rows {
         now = log::instant(row.try_get("now")?);
         let Some(person) = row.try_get::<Option<Uuid>, _>("person_id")? else { continue };
-        let stream: &str = row.try_get("stream")?;
         let outcome = Outcome {
             request_hash: row.try_get::<Option<&[u8]>, _>("request_hash")?.map(log::hash).transpose()?,
-            stream: StreamId::parse(stream)
-                .ok_or_else(|| StoreError::Inconsistent(format!("a command's outcome names the stream {stream}")))?,
+            stream: log::stream(row.try_get("stream")?)?,
             first_position: log::count(row.try_get("first_position")?)?,
             events: log::count(row.try_get::<i32, _>("events")?.into())?,
         };
         known.insert((PersonId(person), CommandId(row.try_get("command_id")?)), outcome);
     }
     Ok((now, known))
-}
-
-/// The orders to expunge that name a text which their report does not hold: never written there, or erased already.
-/// Only the log knows every text that a report ever held.
-pub(super) async fn groundless_orders(
-    connection: &mut PgConnection,
-    batch: &[Job],
-    known: &Known,
-) -> Result<HashSet<(PersonId, CommandId)>, StoreError> {
-    let mut groundless = HashSet::new();
-    for job in batch.iter().filter(|job| !known.contains_key(&job.key())) {
-        let Command::OrderExpunging { report, texts, .. } = &job.request.command else { continue };
-        if texts.len() > MAX_TEXTS {
-            // The domain refuses it with its own words.
-            continue;
-        }
-        let held = log::texts_of_stream(&mut *connection, StreamId::Report(*report), texts).await?;
-        if texts.iter().any(|text| !held.contains(&text.to_string())) {
-            groundless.insert(job.key());
-        }
-    }
-    Ok(groundless)
 }
 
 /// The rows of a batch, column by column, as the statement takes them.
@@ -106,13 +80,21 @@ impl Rows {
         self.outcome_people.is_empty()
     }
 
-    pub(super) fn outcome(&mut self, job: &Job, stream: StreamId, first_position: u64, events: usize) {
+    pub(super) fn outcome(
+        &mut self,
+        job: &Job,
+        stream: StreamId,
+        first_position: u64,
+        events: usize,
+    ) -> Result<(), StoreError> {
+        let uncountable = |_| StoreError::Inconsistent(format!("{events} events of one command are beyond counting"));
         self.outcome_people.push(job.request.person.0);
         self.outcome_commands.push(job.request.id.0);
         self.outcome_hashes.push(job.fingerprint.as_bytes().to_vec());
         self.outcome_streams.push(stream.to_string());
-        self.outcome_positions.push(i64::try_from(first_position).unwrap_or(i64::MAX));
-        self.outcome_events.push(i32::try_from(events).unwrap_or(i32::MAX));
+        self.outcome_positions.push(log::signed(first_position)?);
+        self.outcome_events.push(i32::try_from(events).map_err(uncountable)?);
+        Ok(())
     }
 
     /// Takes an event with its canonical bytes, and grows the tree by its leaf.
@@ -124,13 +106,13 @@ impl Rows {
     ) -> Result<(), StoreError> {
         let leaf = Entry::<Event>::leaf(&open);
         let position = log::signed(recorded.position)?;
-        frontier.append(leaf, |node| {
-            if node.level > 0 {
-                self.levels.push(node.level.into());
-                self.indexes.push(i64::try_from(node.index).unwrap_or(i64::MAX));
-                self.hashes.push(node.hash.as_bytes().to_vec());
-            }
-        });
+        let mut nodes = Vec::new();
+        frontier.append(leaf, |node| nodes.push(node));
+        for node in nodes.into_iter().filter(|node| node.level > 0) {
+            self.levels.push(node.level.into());
+            self.indexes.push(log::signed(node.index)?);
+            self.hashes.push(node.hash.as_bytes().to_vec());
+        }
         self.positions.push(position);
         self.streams.push(recorded.stream.to_string());
         self.versions.push(log::signed(recorded.version)?);

@@ -8,10 +8,12 @@ use domain::report::{Phase, Scope};
 use domain::snapshot::AnnualSnapshot;
 use domain::{Role, Year};
 use ledger::Openings;
-use sqlx::postgres::PgRow;
-use sqlx::{PgPool, Row};
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{Postgres, Row, query};
 use uuid::Uuid;
 
+use crate::database::Database;
 use crate::error::StoreError;
 use crate::log;
 use crate::reader::Reader;
@@ -114,52 +116,44 @@ pub struct ReportFilter {
 /// Asks the read models. Cheap to make.
 #[derive(Clone, Debug)]
 pub struct Questions {
-    pool: PgPool,
+    database: Database,
 }
 
 impl Questions {
     /// Over the database that `reader` reads.
     #[must_use]
     pub fn new(reader: &Reader) -> Self {
-        Self { pool: reader.database().pool().clone() }
+        Self { database: reader.database().clone() }
     }
 
     /// At most `limit` bodies after one of them.
     pub async fn bodies(&self, after: Option<BodyId>, limit: i64) -> Result<Vec<BodyRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/bodies.sql"));
-        rows(&query.bind(after.map_or(Uuid::nil(), |body| body.0)).bind(limit).fetch_all(&self.pool).await?)
-    }
-
-    /// How many bodies there are.
-    pub async fn count_bodies(&self) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar(include_str!("../../sql/question/bodies_count.sql"));
-        log::count(query.fetch_one(&self.pool).await?)
+        let after = after.map_or(Uuid::nil(), |body| body.0);
+        self.all(|| Ok(query(include_str!("../../sql/question/bodies.sql")).bind(after).bind(limit))).await
     }
 
     /// These bodies, in no order; unknown ones are missing.
     pub async fn bodies_by_id(&self, ids: &[BodyId]) -> Result<Vec<BodyRow>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let query = sqlx::query(include_str!("../../sql/question/body_names.sql"));
-        rows(&query.bind(ids).fetch_all(&self.pool).await?)
+        self.all(|| Ok(query(include_str!("../../sql/question/body_names.sql")).bind(ids.clone()))).await
     }
 
     /// These people, in no order; unknown ones are missing.
     pub async fn people_by_id(&self, ids: &[PersonId]) -> Result<Vec<PersonRow>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-        let query = sqlx::query(include_str!("../../sql/question/people.sql"));
-        rows(&query.bind(ids).fetch_all(&self.pool).await?)
+        self.all(|| Ok(query(include_str!("../../sql/question/people.sql")).bind(ids.clone()))).await
     }
 
     /// Who held which office in `body` at `position`, in the order of appointment.
     pub async fn appointments_in(&self, body: BodyId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/appointments_of_body.sql"));
-        rows(&query.bind(body.0).bind(log::signed(position)?).fetch_all(&self.pool).await?)
+        let statement = include_str!("../../sql/question/appointments_of_body.sql");
+        self.all(|| Ok(query(statement).bind(body.0).bind(log::signed(position)?))).await
     }
 
     /// Which offices `person` held at `position`, in the order of appointment.
     pub async fn appointments_of(&self, person: PersonId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/appointments_of_person.sql"));
-        rows(&query.bind(person.0).bind(log::signed(position)?).fetch_all(&self.pool).await?)
+        let statement = include_str!("../../sql/question/appointments_of_person.sql");
+        self.all(|| Ok(query(statement).bind(person.0).bind(log::signed(position)?))).await
     }
 
     /// At most `limit` reports of the bodies in which `person` holds an office, the latest year first, after one.
@@ -170,19 +164,22 @@ impl Questions {
         after: Option<ReportId>,
         limit: i64,
     ) -> Result<Vec<ReportRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/reports.sql")).bind(person.0);
-        let query = query.bind(filter.body.map(|body| body.0));
-        let query = query.bind(filter.year.map(|year| i32::from(year.number())));
-        let query = query.bind(filter.phase.map(Phase::key));
-        let query = query.bind(after.map_or(i32::from(u16::MAX), |report| report.year.number().into()));
-        let query = query.bind(after.map_or(Uuid::nil(), |report| report.body.0)).bind(limit);
-        rows(&query.fetch_all(&self.pool).await?)
+        let question = || {
+            let query = query(include_str!("../../sql/question/reports.sql")).bind(person.0);
+            let query = query.bind(filter.body.map(|body| body.0));
+            let query = query.bind(filter.year.map(|year| i32::from(year.number())));
+            let query = query.bind(filter.phase.map(Phase::key));
+            let query = query.bind(after.map_or(i32::from(u16::MAX), |report| report.year.number().into()));
+            Ok(query.bind(after.map_or(Uuid::nil(), |report| report.body.0)).bind(limit))
+        };
+        self.all(question).await
     }
 
     /// At most `limit` reports that `person` worked on last, the latest first.
     pub async fn recent_reports(&self, person: PersonId, limit: i64) -> Result<Vec<ReportId>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/recent_reports.sql")).bind(person.0).bind(limit);
-        query.fetch_all(&self.pool).await?.iter().map(report_id).collect()
+        let statement = include_str!("../../sql/question/recent_reports.sql");
+        let rows = self.database.rows(|| Ok(query(statement).bind(person.0).bind(limit))).await?;
+        rows.iter().map(report_id).collect()
     }
 
     /// At most `limit` tasks that waited for `person` at `position`, the longest waiting first, after one.
@@ -194,17 +191,21 @@ impl Questions {
         limit: i64,
     ) -> Result<Vec<TaskRow>, StoreError> {
         let (from_position, act) = after.unwrap_or((0, ""));
-        let query = sqlx::query(include_str!("../../sql/question/inbox.sql")).bind(person.0);
-        let query = query.bind(log::signed(position)?).bind(log::signed(from_position)?).bind(act).bind(limit);
-        rows(&query.fetch_all(&self.pool).await?)
+        let question = || {
+            let query = query(include_str!("../../sql/question/inbox.sql")).bind(person.0);
+            Ok(query.bind(log::signed(position)?).bind(log::signed(from_position)?).bind(act).bind(limit))
+        };
+        self.all(question).await
     }
 
     /// The snapshot of one edition, or the latest.
     pub async fn snapshot(&self, id: ReportId, edition: Option<u32>) -> Result<Option<SnapshotRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/snapshot.sql")).bind(id.body.0);
         let Ok(edition) = edition.map(i32::try_from).transpose() else { return Ok(None) };
-        let query = query.bind(i32::from(id.year.number())).bind(edition);
-        query.fetch_optional(&self.pool).await?.map(|row| SnapshotRow::from_stored(&row)).transpose()
+        let question = || {
+            let query = query(include_str!("../../sql/question/snapshot.sql")).bind(id.body.0);
+            Ok(query.bind(i32::from(id.year.number())).bind(edition))
+        };
+        self.database.row(question).await?.map(|row| SnapshotRow::from_stored(&row)).transpose()
     }
 
     /// At most `limit` snapshots in the order of publication, after a position.
@@ -215,19 +216,25 @@ impl Questions {
         after: u64,
         limit: i64,
     ) -> Result<Vec<SnapshotRow>, StoreError> {
-        let query = sqlx::query(include_str!("../../sql/question/snapshots.sql")).bind(log::signed(after)?);
-        let query = query.bind(body.map(|body| body.0)).bind(year.map(|year| i32::from(year.number()))).bind(limit);
-        rows(&query.fetch_all(&self.pool).await?)
+        let question = || {
+            let query = query(include_str!("../../sql/question/snapshots.sql")).bind(log::signed(after)?);
+            let query = query.bind(body.map(|body| body.0));
+            Ok(query.bind(year.map(|year| i32::from(year.number()))).bind(limit))
+        };
+        self.all(question).await
+    }
+
+    async fn all<'q, T: Stored>(
+        &self,
+        question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.database.rows(question).await?.iter().map(T::from_stored).collect()
     }
 }
 
 /// A row of a known shape.
 trait Stored: Sized {
     fn from_stored(row: &PgRow) -> Result<Self, StoreError>;
-}
-
-fn rows<T: Stored>(rows: &[PgRow]) -> Result<Vec<T>, StoreError> {
-    rows.iter().map(T::from_stored).collect()
 }
 
 fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {

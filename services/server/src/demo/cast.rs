@@ -102,7 +102,7 @@ impl Cast {
 /// password, as whoever runs the machine may.
 async fn administrator(server: &Server, nobody: &Client) -> anyhow::Result<Client> {
     let database = &server.engine.database;
-    if let Some(first) = enrolment::issue_first(database, SECRET).await? {
+    if let Some((first, _)) = enrolment::issue_first(database, SECRET).await? {
         let password = password()?;
         let input = json!({ "secret": first.secret.reveal(), "name": ADMINISTRATOR, "userName": ADMINISTRATOR, "password": password });
         nobody.act(CLAIM, input).await?;

@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A server that ran this long was well; its next death is a new story.
-const WELL_AFTER: Duration = Duration::from_mins(1);
+const WELL_AFTER: Duration = Duration::from_secs(5);
 
 /// The watching task. Dropping this ends the task and leaves the server running.
 #[derive(Debug)]

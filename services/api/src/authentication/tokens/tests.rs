@@ -70,7 +70,7 @@ fn a_token_as_it_should_be_is_believed() {
 #[test]
 fn every_other_header_and_claim_is_refused() {
     let tokens = tokens();
-    let forgeries: [(&str, Change); 10] = [
+    let forgeries: [(&str, Change); 12] = [
         ("another kind of token", |header, _| header.typ = Some("JWT".into())),
         ("no key named", |header, _| header.kid = None),
         ("an unknown key named", |header, _| header.kid = Some("../../etc/passwd".into())),
@@ -80,11 +80,25 @@ fn every_other_header_and_claim_is_refused() {
         ("no audience", |_, claims| drop(claims.as_object_mut().unwrap().remove("aud"))),
         ("no expiry", |_, claims| drop(claims.as_object_mut().unwrap().remove("exp"))),
         ("an expiry that is no time", |_, claims| claims["exp"] = json!("never")),
+        ("not valid yet", |_, claims| claims["nbf"] = json!((start() + MINUTE).timestamp())),
+        ("valid from no time on", |_, claims| claims["nbf"] = json!("soon")),
         ("a person that is no id", |_, claims| claims["sub"] = json!("admin")),
     ];
     for (what, change) in forgeries {
         assert_eq!(tokens.verify(&signed(&tokens, change), start()), Err(TokenRefusal::Invalid), "{what}");
     }
+}
+
+/// Signed by us, so that nothing but the extension stands against it.
+#[test]
+fn a_token_with_an_extension_that_must_be_understood_is_refused() {
+    let tokens = tokens();
+    let token = signed(&tokens, |_, _| ());
+    let claims = token.split('.').nth(1).unwrap();
+    let header = json!({ "alg": "EdDSA", "typ": KIND, "kid": tokens.header.kid, "crit": ["b64"], "b64": false });
+    let input = format!("{}.{claims}", URL_SAFE_NO_PAD.encode(header.to_string()));
+    let signature = jsonwebtoken::crypto::sign(input.as_bytes(), &tokens.signing, Algorithm::EdDSA).unwrap();
+    assert_eq!(tokens.verify(&format!("{input}.{signature}"), start()), Err(TokenRefusal::Invalid));
 }
 
 #[test]

@@ -101,8 +101,9 @@ fn body_of(receipt: &Receipt) -> Option<Body> {
     }
 }
 
-/// Sends what the input came to, if it came to anything.
+/// Sends what the input came to, if it came to anything: which only those learn who are signed in.
 async fn on_body(ctx: &Context<'_>, id: Uuid, command: Result<Command, UserError>) -> Result<BodyPayload, ApiError> {
+    ctx.require_viewer()?;
     match command {
         Ok(command) => BodyPayload::of(submit(ctx, id, None, command).await?),
         Err(error) => BodyPayload::of(Err(error)),

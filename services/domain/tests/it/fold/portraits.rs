@@ -37,7 +37,7 @@ pub(super) fn portray(state: &State) -> Value {
 }
 
 fn portray_report(report: &Report) -> Value {
-    let Report { id, version, position, changed_at, edition, orders } = report;
+    let Report { id, version, position, changed_at, edition, orders, .. } = report;
     let orders = orders.iter().map(|order| {
         let ExpungingOrder { id, by, texts, reason, position, carried_out } = order;
         json!({
