@@ -7,6 +7,7 @@ use server::import::fresh_id;
 const USER_ERRORS: &str = "userErrors { __typename code message path
     ... on NotAllowed { needs }
     ... on ReportExists { reportId }
+    ... on BodyExists { bodyId }
     ... on WrongPhase { phase }
     ... on VersionConflict { conflicts { paragraphId cell version current changedBy { id } } }
     ... on TooMany { limit }

@@ -10,10 +10,10 @@ use crate::types::finding::Finding;
 use crate::types::id::NodeId;
 use crate::types::person::Role;
 use crate::user_error::{
-    AlreadyAppointed, AlreadyDecided, AlreadySigned, AnswersForNothing, BlockNotRead, BlockPlace, DutyConflict,
-    EditConflict, FindingsOpen, InvalidCellValue, InvalidInput, InvalidText, NotAllowed, NotFound, OutsideDivision,
-    OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty, ScopeChanged, StageNotOpen, TooMany,
-    UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
+    AlreadyAppointed, AlreadyDecided, AlreadySigned, AnswersForNothing, BlockNotRead, BlockPlace, BodyExists,
+    DutyConflict, EditConflict, FindingsOpen, InvalidCellValue, InvalidInput, InvalidText, NotAllowed, NotFound,
+    OutsideDivision, OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty, ScopeChanged,
+    StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
 };
 
 /// What to tell the person; `path` is the part of the input that the command came from.
@@ -56,6 +56,9 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
             OutsideDivision::new(path, message, answers_for.iter().map(ToString::to_string).collect()).into()
         }
         Refusal::AlreadyDecided => AlreadyDecided::new(path, message).into(),
+        Refusal::BodyExists { body, .. } => {
+            BodyExists::new(path, message, NodeId::Stream(StreamId::Body(body)).to_id()).into()
+        }
         Refusal::AlreadyAppointed(_) => AlreadyAppointed::new(path, message).into(),
         Refusal::OwnAdministration => OwnAdministration::new(path, message).into(),
         Refusal::UnknownPlan(_) => UnknownPlan::new(path, message).into(),

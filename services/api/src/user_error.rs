@@ -153,6 +153,11 @@ user_errors! {
     DutyConflict {}
     /// Somebody decided after the submission.
     AlreadyDecided {}
+    /// The superior has a body of this very name.
+    BodyExists {
+        /// The body that has it.
+        body_id: ID,
+    }
     /// The person was appointed to this before.
     AlreadyAppointed {}
     /// A division head answers for at least one section or table.

@@ -14,6 +14,7 @@ use crate::registry;
 use crate::report::{Report, edit, expunging, import, publication, signing, submission};
 use crate::role::Role;
 use crate::seed::Seed;
+use crate::visible::{says_something, turns_direction};
 use crate::world::World;
 
 /// The longest reason or opinion, in characters.
@@ -179,13 +180,21 @@ pub(crate) fn known_body(world: &dyn World, id: BodyId) -> Result<&Body, Refusal
 /// A text that must say something, in at most `limit` characters, sealed.
 pub(crate) fn required(seed: &mut Seed, field: &'static str, text: &str, limit: usize) -> Result<Sealed, Refusal> {
     let text = text.trim();
-    let problem = match text {
-        "" => Some(TextProblem::Empty),
-        _ if text.chars().count() > limit => Some(TextProblem::TooManyCharacters { limit }),
-        _ => None,
-    };
-    match problem {
-        Some(problem) => Err(Refusal::Text { field, problem }),
-        None => seed.seal(text).map_err(|error| Refusal::Text { field, problem: error.into() }),
+    if text.chars().count() > limit {
+        return Err(Refusal::Text { field, problem: TextProblem::TooManyCharacters { limit } });
     }
+    readable(seed, field, text)
+}
+
+/// A text in which there is something to see, and nothing that is shown otherwise than it is read; sealed.
+pub(crate) fn readable(seed: &mut Seed, field: &'static str, text: &str) -> Result<Sealed, Refusal> {
+    let text = text.trim();
+    let refused = |problem| Refusal::Text { field, problem };
+    if !says_something(text) {
+        return Err(refused(TextProblem::Empty));
+    }
+    if text.chars().any(turns_direction) {
+        return Err(refused(TextProblem::TurnedDirection));
+    }
+    seed.seal(text).map_err(|error| refused(error.into()))
 }

@@ -25,6 +25,7 @@ pub mod rules;
 mod seed;
 pub mod snapshot;
 pub mod spelling;
+pub mod visible;
 mod world;
 mod year;
 

@@ -223,6 +223,14 @@ pub enum Refusal {
     /// Somebody decided after the submission.
     #[error("已有人在您提交之后签批：不能再撤回，请由审签人退回")]
     AlreadyDecided,
+    /// The superior has a body of this very name.
+    #[error("同一上级下已有名为“{name}”的单位：请使用已登记的单位，或换一个能区分的名称")]
+    BodyExists {
+        /// The name.
+        name: Box<str>,
+        /// The body that has it.
+        body: BodyId,
+    },
     /// The person was appointed to this before.
     #[error("该人员已担任{0}：无需重复任命")]
     AlreadyAppointed(Role),
@@ -265,6 +273,8 @@ pub enum TextProblem {
     },
     /// A control character other than tab and line feed.
     ControlCharacter,
+    /// A mark that turns the direction in which text is shown.
+    TurnedDirection,
 }
 
 impl From<TextError> for TextProblem {
@@ -307,6 +317,7 @@ fn text_problem(problem: &TextProblem) -> String {
         TextProblem::NotWanted => "此处不需要填写，请去掉".to_owned(),
         TextProblem::TooManyCharacters { limit } => format!("超过 {limit} 字，请精简"),
         TextProblem::TooLong { limit } => format!("文字过长（最多 {} KB），请精简，或分成几段、几次提交", limit / 1024),
+        TextProblem::TurnedDirection => "含有看不见的方向控制符，显示的内容会与实际不同：请删去后重新输入".to_owned(),
         TextProblem::ControlCharacter => "含有无法保存的控制字符，请删除后重试".to_owned(),
     }
 }

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::event::{self, Event, Recorded};
-use domain::id::StreamId;
+use domain::id::{BodyId, StreamId};
 use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
 use sqlx::postgres::PgRow;
 use sqlx::{PgExecutor, Row};
+use uuid::Uuid;
 
 use crate::database::Database;
 use crate::error::StoreError;
@@ -154,6 +155,18 @@ pub(crate) async fn log_since(
 ) -> Result<Vec<Recorded>, StoreError> {
     let query = sqlx::query(include_str!("../sql/ledger/log_since.sql")).bind(signed(position)?).bind(limit);
     events_of(&query.fetch_all(connection).await?)
+}
+
+/// The body that has this name under this superior.
+pub(crate) async fn namesake(
+    connection: impl PgExecutor<'_>,
+    name: &str,
+    superior: Option<BodyId>,
+) -> Result<Option<BodyId>, StoreError> {
+    let query = sqlx::query_scalar(include_str!("../sql/ledger/namesake.sql")).bind(name);
+    let found: Option<Uuid> =
+        query.bind(superior.map_or(Uuid::nil(), |body| body.0)).fetch_optional(connection).await?;
+    Ok(found.map(BodyId))
 }
 
 /// What was recorded at `events` positions from `first` on.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use server::import::fresh_id;
 use tests::client::Answer;
 use tests::desk::{insertion, revision};
-use tests::house::{BUREAU, DRAFTER, OFFICE_LEAD, PUBLISHER, REVIEWER, SECOND_DRAFTER};
+use tests::house::{ADMINISTRATOR, BUREAU, DISTRICT, DRAFTER, OFFICE_LEAD, PUBLISHER, REVIEWER, SECOND_DRAFTER};
 use tests::office::Office;
 
 /// Asserts that nothing was recorded since `head`.
@@ -108,7 +108,7 @@ async fn what_cannot_be_kept_as_text_is_refused() {
     let report = office.drafted(2020).await;
     let drafter = office.desk(DRAFTER);
     let head = office.head().await;
-    for text in ["", " \n ", "\u{0}", "a\u{0}b", "\u{1b}[31m", "\u{7f}", "\u{85}"] {
+    for text in ["", " \n ", "\u{200B}", "\u{202E}年", "\u{0}", "a\u{0}b", "\u{1b}[31m", "\u{7f}", "\u{85}"] {
         drafter.revise(&report, &[insertion(0, text)]).await.refused("INVALID_TEXT");
     }
     let half_a_character = r#"{"query":"{ version }","variables":{"x":"\ud800"}}"#;
@@ -296,4 +296,34 @@ async fn cursors_and_page_lengths_that_make_no_sense_are_refused() {
         look(&found, format!("textCopies of {text:?}"), &[None]);
     }
     assert_eq!(faults, [""; 0]);
+}
+
+/// Two bodies of one name under one superior could not be told apart. Under another superior the name is another one.
+#[tokio::test]
+async fn a_superior_has_no_two_bodies_of_one_name() {
+    let office = Office::new().await;
+    let administrator = office.desk(ADMINISTRATOR);
+    let superior = office.body(DISTRICT);
+    let head = office.head().await;
+    let register = |name: &str, superior: Option<&str>| {
+        administrator.act("registerBody", json!({ "name": name, "kind": "DEPARTMENT", "superior": superior }))
+    };
+    let spaced = format!(" {BUREAU}　");
+    for name in [BUREAU, &spaced] {
+        let refused = register(name, Some(superior)).await.refused("BODY_EXISTS");
+        assert_eq!(refused["bodyId"], office.body(BUREAU));
+    }
+    assert_unchanged(&office, &head).await;
+    register(BUREAU, None).await.accepted();
+    register(BUREAU, None).await.refused("BODY_EXISTS");
+    let twice = [register("样例区民政局", Some(superior)), register("样例区民政局", Some(superior))];
+    let [one, other] = twice;
+    let (one, other) = tokio::join!(one, other);
+    let taken = [one, other].into_iter().filter(|answer| answer.body["data"]["done"]["body"].is_object());
+    assert_eq!(taken.count(), 1, "two at once are one");
+    office
+        .desk(DRAFTER)
+        .act("registerBody", json!({ "name": BUREAU, "kind": "DEPARTMENT" }))
+        .await
+        .refused("NOT_ALLOWED");
 }

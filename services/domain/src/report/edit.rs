@@ -9,7 +9,7 @@ use super::{CellEntry, Edition, Paragraph, Phase, Place, Report, SectionNumber, 
 use crate::calendar;
 use crate::cell::CellValue;
 use crate::command::{CellBlock, CellEdit, TextEdit};
-use crate::decide::{Capacity, Case, Decision};
+use crate::decide::{Capacity, Case, Decision, readable};
 use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised, ZerosFilled};
 use crate::form::{Form, TableNumber};
 use crate::id::{EditionId, ParagraphId, ReportId};
@@ -154,11 +154,7 @@ fn text_change(
 
 /// Seals what a paragraph says; an empty one has to be removed instead.
 pub(super) fn sealed_paragraph(text: &str, seed: &mut Seed) -> Result<Sealed, Refusal> {
-    let refused = |problem| Refusal::Text { field: "段落", problem };
-    match text.trim() {
-        "" => Err(refused(TextProblem::Empty)),
-        text => seed.seal(text).map_err(|error| refused(error.into())),
-    }
+    readable(seed, "段落", text)
 }
 
 fn room_for(edition: &Edition, changes: &[ParagraphChange]) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@
 use super::{Finding, Rule, TextView};
 use crate::form::Form;
 use crate::report::{ParagraphKind, SectionNumber};
+use crate::visible;
 
 pub(super) fn check(sections: &[Vec<TextView<'_>>], form: &Form) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -26,5 +27,5 @@ pub(super) fn check(sections: &[Vec<TextView<'_>>], form: &Form) -> Vec<Finding>
 }
 
 fn says_something(text: &TextView<'_>) -> bool {
-    text.kind == ParagraphKind::Body && text.text.is_some_and(|text| !text.trim().is_empty())
+    text.kind == ParagraphKind::Body && text.text.is_some_and(visible::says_something)
 }

@@ -241,6 +241,9 @@ fn a_text_says_something_and_keeps_its_limits() {
     let problems = [
         ("", TextProblem::Empty),
         (" \n　", TextProblem::Empty),
+        ("\u{200B}", TextProblem::Empty),
+        ("\u{FEFF}\u{3164} \u{202E}", TextProblem::Empty),
+        ("本年收到\u{202E}一四〇\u{202C}件", TextProblem::TurnedDirection),
         (long.as_str(), TextProblem::TooLong { limit: 16 * 1024 }),
         ("前\u{0}后", TextProblem::ControlCharacter),
         ("前\r\n后", TextProblem::ControlCharacter),

@@ -62,6 +62,19 @@ fn a_document_opens_the_report_and_fills_it() {
 }
 
 #[test]
+fn marks_that_turn_text_around_are_taken_out_of_a_document_and_told() {
+    let office = imported(ImportedDocument {
+        paragraphs: vec![paragraph(1, "共\u{202E}一四〇\u{202C}件。"), paragraph(1, "\u{2066}\u{2069}")],
+        cells: vec![cell("2019/3/granted/natural_person", "", Some("\u{200F}无法辨认"))],
+        ..document()
+    });
+    assert_eq!(office.texts(1), ["共一四〇件。"]);
+    let source = office.edition().source.as_ref().unwrap();
+    let unplaced: Vec<_> = source.unplaced.iter().map(|text| text.text().unwrap()).collect();
+    assert_eq!(unplaced, ["附件：流程图", "原文有 5 个看不见的方向控制符，读入时已去掉。"]);
+}
+
+#[test]
 fn what_could_not_be_read_is_blank_with_a_note_until_somebody_fills_it() {
     let mut office = imported(document());
     let code = "3/granted/natural_person";

@@ -45,13 +45,15 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::DutyConflict { .. } => "DutyConflict",
         Refusal::AlreadyDecided => "AlreadyDecided",
         Refusal::AlreadyAppointed { .. } => "AlreadyAppointed",
+        Refusal::BodyExists { .. } => "BodyExists",
         Refusal::OwnAdministration => "OwnAdministration",
         Refusal::UnknownPlan { .. } => "UnknownPlan",
         Refusal::NotCanonical => "NotCanonical",
     }
 }
 
-/// A way to meet each refusal. `NotCanonical` alone is missing: no content that was recorded leads there.
+/// A way to meet each refusal. Two are missing: no content that was recorded leads to `NotCanonical`, and whether a
+/// `BodyExists` only the log of all bodies knows.
 fn met() -> Vec<Refusal> {
     let drafted = Office::three().drafted();
     let submitted = Office::three().submitted();

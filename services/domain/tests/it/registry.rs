@@ -133,6 +133,13 @@ fn names_and_titles_say_something_in_a_few_words() {
     for (field, _, command) in commands(" \t") {
         assert_eq!(office.refused(ADMINISTRATOR, command), Refusal::Text { field, problem: TextProblem::Empty });
     }
+    for (field, _, command) in commands("\u{200B}\u{2066}") {
+        assert_eq!(office.refused(ADMINISTRATOR, command), Refusal::Text { field, problem: TextProblem::Empty });
+    }
+    for (field, _, command) in commands("科技局\u{202E}区某") {
+        let problem = TextProblem::TurnedDirection;
+        assert_eq!(office.refused(ADMINISTRATOR, command), Refusal::Text { field, problem });
+    }
     for (field, _, command) in commands("某\u{7}某") {
         let problem = TextProblem::ControlCharacter;
         assert_eq!(office.refused(ADMINISTRATOR, command), Refusal::Text { field, problem });

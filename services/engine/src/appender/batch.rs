@@ -39,7 +39,7 @@ impl Task {
         for job in batch {
             answers.push(match known.get(&job.key()) {
                 Some(outcome) => Answer::Done(repeated(&mut transaction, outcome, job).await?),
-                None => draft.take(job)?,
+                None => draft.take(&mut transaction, job).await?,
             });
         }
         if draft.rows.is_empty() {
@@ -125,7 +125,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn take(&mut self, job: &Job) -> Result<Answer, StoreError> {
+    async fn take(&mut self, connection: &mut PgConnection, job: &Job) -> Result<Answer, StoreError> {
         if self.taken.contains(&job.key()) {
             return Ok(Answer::NextBatch);
         }
@@ -140,6 +140,9 @@ impl<'a> Draft<'a> {
             Err(refusal) => return Ok(Answer::Done(Err(refusal.into()))),
         };
         drop(world);
+        if let Some(refusal) = self.namesake(connection, &decision).await? {
+            return Ok(Answer::Done(Err(refusal.into())));
+        }
         let entries = self.entries(job, decision, &mut seed);
         let Some(bytes) = encode(&entries.1)? else {
             let refusal = Refusal::Text {
@@ -156,6 +159,27 @@ impl<'a> Draft<'a> {
             self.record(stream, entry, bytes)?;
         }
         Ok(Answer::Done(Ok(Receipt { stream, events })))
+    }
+
+    /// Whether a body is to be registered whose superior has one of that name: in the read model, or in this batch. Only
+    /// all bodies together can tell, and no state holds them.
+    async fn namesake(
+        &self,
+        connection: &mut PgConnection,
+        decision: &Decision,
+    ) -> Result<Option<Refusal>, StoreError> {
+        let Some(Event::BodyRegistered(wanted)) = decision.events.first() else { return Ok(None) };
+        let in_batch = self.changes.iter().find_map(|change| match (&change.recorded.payload, &*change.after) {
+            (Event::BodyRegistered(other), State::Body(body)) => {
+                ((&other.name, other.superior) == (&wanted.name, wanted.superior)).then_some(body.id)
+            }
+            _ => None,
+        });
+        let known = match in_batch {
+            None => log::namesake(connection, &wanted.name, wanted.superior).await?,
+            known => known,
+        };
+        Ok(known.map(|body| Refusal::BodyExists { name: wanted.name.clone(), body }))
     }
 
     /// The decision's events in their envelopes.
