@@ -1,7 +1,7 @@
 # `make` lists what there is to do. Every target sets up what it needs by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint schema bench help
+.PHONY: run test lint schema bench torture help
 
 run: ## start the demonstration: a report from draft to publication, then the server
 	.ci/install-postgres
@@ -28,6 +28,11 @@ bench: ## measure edits per second beside pgbench
 	.ci/install-postgres
 	cargo build --release --bin nianbao --bin bench
 	target/release/bench
+
+torture: ## kill, pause and starve the real program under edits, and count what was lost (some minutes)
+	.ci/install-postgres
+	cargo build --release --bin nianbao --bin torture
+	target/release/torture
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

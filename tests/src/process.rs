@@ -23,12 +23,12 @@ pub struct Process {
     lines: Lines<BufReader<ChildStdout>>,
 }
 
-/// The program that `cargo build --bin nianbao` left beside the tests.
+/// The program that `cargo build --bin nianbao` left beside this one, or above it where this is a test.
 fn program() -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let program = tests.ancestors().nth(2).unwrap().join("nianbao");
-    assert!(program.exists(), "{} is missing: run `cargo build --bin nianbao`, or `make test`", program.display());
-    program
+    let this = std::env::current_exe().unwrap();
+    let mut places = this.ancestors().skip(1).take(2).map(|directory| directory.join("nianbao"));
+    let program = places.find(|program| program.is_file());
+    program.expect("the program is missing: run `cargo build --bin nianbao`, or `make test`")
 }
 
 impl Process {
@@ -68,6 +68,14 @@ impl Process {
         line.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
+    /// Stops it in the middle of whatever it does, for `time`, and lets it go on.
+    pub async fn pause(&self, time: Duration) {
+        let pid = Pid::from_raw(i32::try_from(self.child.id().unwrap()).unwrap()).unwrap();
+        kill_process(pid, Signal::STOP).unwrap();
+        tokio::time::sleep(time).await;
+        kill_process(pid, Signal::CONT).unwrap();
+    }
+
     /// `kill -9`.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
@@ -89,7 +97,13 @@ impl Place {
     /// An empty one.
     #[must_use]
     pub fn new() -> Self {
-        let builder = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir();
+        Self::within(&std::env::temp_dir())
+    }
+
+    /// An empty one in another directory than usual.
+    #[must_use]
+    pub fn within(directory: &Path) -> Self {
+        let builder = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir_in(directory);
         Self(builder.unwrap())
     }
 

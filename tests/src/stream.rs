@@ -108,7 +108,7 @@ async fn write(
                 let positions = positions(&answer.body["data"]["done"]["events"]);
                 return Acknowledged { command, text, positions, desk: desk.clone(), request };
             }
-            "UNAVAILABLE" | "TIMEOUT" => {}
+            "UNAVAILABLE" | "TIMEOUT" | "STORAGE_FULL" => {}
             _ => panic!("{}", answer.body),
         }
     }

@@ -14,6 +14,8 @@ use crate::error::StoreError;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 
+/// How often a question is asked whose connections are cut: the pool may hold another that is cut already.
+const TRIES: u32 = 3;
 /// How long PostgreSQL works on one statement: as long as a request may take.
 const STATEMENT_TIMEOUT: &str = "30s";
 /// How long a request waits for a connection before it is told that the system is busy.
@@ -117,8 +119,8 @@ impl Database {
         Ok(())
     }
 
-    /// The rows that answer a question. When the connection is cut the question is asked once more on another, so that
-    /// who has just recorded something learns what became of it even if PostgreSQL was restarted in between.
+    /// The rows that answer a question. When the connection is cut the question is asked again on another, so that who has
+    /// just recorded something learns what became of it even if PostgreSQL was restarted in between.
     pub(crate) async fn rows<'q>(
         &self,
         question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
@@ -129,12 +131,15 @@ impl Database {
             Some(share) => share.acquire().await.ok(),
             None => None,
         };
-        match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
-            Err(error) if error.is_cut() => {
-                tracing::warn!(%error, "a question was cut off; asking once more");
-                Ok(question()?.fetch_all(&self.pool).await?)
+        let mut tries = 1..=TRIES;
+        loop {
+            let answered = question()?.fetch_all(&self.pool).await.map_err(StoreError::from);
+            match (answered, tries.next()) {
+                (Err(error), Some(tried)) if error.is_cut() && tried < TRIES => {
+                    tracing::warn!(%error, "a question was cut off; asking again");
+                }
+                (answered, _) => return answered,
             }
-            answered => answered,
         }
     }
 

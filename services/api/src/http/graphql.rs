@@ -4,7 +4,7 @@
 //! time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
 //! has tasks of its own, and all else is given up. A panic ends the task only and is answered like any other fault.
 
-use std::time::Instant;
+use std::time::Duration;
 
 use async_graphql::Request;
 use axum::body::Body;
@@ -12,6 +12,7 @@ use axum::extract::{self, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::address::Source;
@@ -48,7 +49,7 @@ async fn answer_in_time(app: App, parts: &Parts, body: Body, request_id: &str) -
         return Answer::refused(ApiError::NotAcceptable, MediaType::Json, request_id);
     };
     let limit = app.limits().time;
-    let deadline = tokio::time::Instant::now() + limit;
+    let deadline = Instant::now() + limit;
     match tokio::time::timeout_at(deadline, answer(app, parts, body, media_type, request_id, deadline)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => Answer::refused(error, media_type, request_id),
@@ -62,7 +63,7 @@ async fn answer(
     body: Body,
     media_type: MediaType,
     request_id: &str,
-    deadline: tokio::time::Instant,
+    deadline: Instant,
 ) -> Result<Answer, ApiError> {
     if !is_json(&parts.headers) {
         return Err(ApiError::UnsupportedMediaType);
@@ -82,11 +83,16 @@ async fn answer(
         let execution = engine::sharing(reads, app.schema().execute(request)).await;
         Ok(Answer::executed(execution, media_type, &request_id))
     };
-    let work = async move {
-        let in_time = tokio::time::timeout_at(deadline, work).await;
-        in_time.unwrap_or(Err(ApiError::Timeout { limit }))
-    };
-    whole(work.instrument(span)).await
+    whole(in_time(deadline, limit, work).instrument(span)).await
+}
+
+/// Gives work up when its time is over.
+async fn in_time<T>(
+    deadline: Instant,
+    limit: Duration,
+    work: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    tokio::time::timeout_at(deadline, work).await.unwrap_or(Err(ApiError::Timeout { limit }))
 }
 
 /// Runs work to its end even when nobody waits for it any more; a panic becomes an error.
@@ -162,6 +168,20 @@ mod tests {
         assert!(waiting.await.unwrap_err().is_cancelled());
         go.send(()).unwrap();
         assert_eq!(finished.await.unwrap(), "whole");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn work_is_given_up_with_all_it_holds_when_its_time_is_over() {
+        let held = std::sync::Arc::new(());
+        let holds = std::sync::Arc::clone(&held);
+        let limit = Duration::from_secs(30);
+        let endless = async move {
+            let _holds = holds;
+            std::future::pending::<Result<(), ApiError>>().await
+        };
+        let given_up = whole(in_time(Instant::now() + limit, limit, endless)).await;
+        assert!(matches!(given_up, Err(ApiError::Timeout { .. })));
+        assert_eq!(std::sync::Arc::strong_count(&held), 1);
     }
 
     #[tokio::test]
