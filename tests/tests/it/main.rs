@@ -18,6 +18,7 @@ mod nodes;
 mod nonsense;
 mod paging;
 mod permissions;
+mod plans;
 mod publishing;
 mod scene;
 mod schema;

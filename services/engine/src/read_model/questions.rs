@@ -130,12 +130,6 @@ impl Questions {
         rows(&query.bind(after.map_or(Uuid::nil(), |body| body.0)).bind(limit).fetch_all(&self.pool).await?)
     }
 
-    /// How many bodies there are.
-    pub async fn count_bodies(&self) -> Result<u64, StoreError> {
-        let query = sqlx::query_scalar(include_str!("../../sql/question/bodies_count.sql"));
-        log::count(query.fetch_one(&self.pool).await?)
-    }
-
     /// These bodies, in no order; unknown ones are missing.
     pub async fn bodies_by_id(&self, ids: &[BodyId]) -> Result<Vec<BodyRow>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

@@ -1,2 +1,0 @@
--- How many bodies there are.
-select count(*) from body_view
