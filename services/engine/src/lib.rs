@@ -1,5 +1,5 @@
 //! Makes the domain durable on PostgreSQL. All SQL of the project lives in this crate, one statement a file under
-//! `sql/`; a test prepares every one of them against the real schema.
+//! `sql/`; a test prepares every one of them against the real schema, another looks at its plan over a grown database.
 //!
 //! [`Appender`] is the only way in: it decides commands and records what happened. [`Reader`] folds streams for
 //! questions, [`Questions`] asks the read models, [`Ledger`] shows the log itself. [`accounts`] keeps credentials, which

@@ -45,18 +45,108 @@ async fn nobody_changes_or_removes_what_is_written() {
     Audit::of(&mut office.database.connect().await).await;
 }
 
-/// The trigger lets the expunging function through by a setting of the session: knowing it is not enough.
+/// What an attack in a transaction of its own, which is taken back, is refused with; none when it goes through.
+async fn tried(connection: &mut PgConnection, attack: &str) -> Option<String> {
+    let refused = refusal(connection, format!("begin; {attack}")).await;
+    sqlx::raw_sql("rollback").execute(connection).await.unwrap();
+    refused
+}
+
+/// No setting of a session opens the triggers, not the one that once did either.
 #[tokio::test]
-async fn pretending_to_expunge_lets_the_server_change_nothing() {
+async fn pretending_to_expunge_lets_nobody_change_anything() {
     let office = Office::new().await;
     office.published(2020).await;
+    let pretence = "set local nianbao.expunging = 'on'";
     let mut server = office.database.connect_as_server().await;
-    for table in FOR_GOOD {
-        for attack in attacks(&mut server, table).await {
-            let attack = format!("begin; set local nianbao.expunging = 'on'; {attack}");
-            assert_eq!(refusal(&mut server, attack.clone()).await.as_deref(), Some(REFUSED), "{attack}");
-            sqlx::raw_sql("rollback").execute(&mut server).await.unwrap();
+    let mut owner = office.database.connect_as_owner().await;
+    for (role, connection) in [("the server", &mut server), ("the owner", &mut owner)] {
+        for table in FOR_GOOD {
+            for attack in attacks(connection, table).await {
+                let refused = tried(connection, &format!("{pretence}; {attack}")).await;
+                assert_eq!(refused.as_deref(), Some(REFUSED), "as {role}: {attack}");
+            }
         }
+    }
+    for blanking in [
+        "update sealed_part set content = '{}'",
+        "update command_outcome set request_hash = null",
+        "update annual_snapshot set texts = '{}'",
+        "update annual_snapshot set content_hash = sha256('')",
+    ] {
+        let refused = tried(&mut owner, &format!("{pretence}; {blanking}")).await;
+        assert_eq!(refused.as_deref(), Some(REFUSED), "{blanking}");
+    }
+}
+
+/// An order to erase one text as it would be recorded, and how every table loses exactly that.
+const ORDER: &str = "
+    create temp table named on commit drop as
+        select 'report:' || body_id || ':' || year as stream, min(text.key) as text
+        from annual_snapshot, jsonb_object_keys(texts::jsonb) as text (key) group by body_id, year;
+    insert into event select 1000000, stream, 1000000, 'ContentExpunged', now(),
+        convert_to(jsonb_build_object('payload', jsonb_build_object('texts', array[text]))::text, 'UTF8'), sha256('')
+        from named;";
+const ERASED: &str = "update sealed_part set content = (content::jsonb - (select text from named))::text";
+const HELD: &str = "where content::jsonb ? (select text from named)";
+const SNAPSHOT_ERASED: &str = "update annual_snapshot set texts = (texts::jsonb - (select text from named))::text";
+
+#[tokio::test]
+async fn the_owner_too_blanks_nothing_but_a_text_that_a_recorded_order_names() {
+    let office = Office::new().await;
+    office.published(2020).await;
+    let mut owner = office.database.connect_as_owner().await;
+    let forget = "update command_outcome set request_hash = null where stream = (select stream from named)";
+    for erasing in [format!("{ERASED} {HELD}"), SNAPSHOT_ERASED.to_owned(), forget.to_owned()] {
+        assert_eq!(tried(&mut owner, &format!("{ORDER} {erasing}")).await, None, "{erasing}");
+        let unrecorded = ORDER.replace("'ContentExpunged'", "'ExpungingOrdered'");
+        assert_eq!(tried(&mut owner, &format!("{unrecorded} {erasing}")).await.as_deref(), Some(REFUSED), "{erasing}");
+    }
+    let another = "(select key from jsonb_object_keys(content::jsonb) as text (key) where key <> (select text from named) limit 1)";
+    for more in [
+        // Rows that do not hold the text, and other streams.
+        ERASED.to_owned(),
+        "update sealed_part set content = '{}' where position = 1".to_owned(),
+        "update command_outcome set request_hash = null where stream <> (select stream from named)".to_owned(),
+        // More than the text, other words in its place, or the same words written in another way.
+        format!("update sealed_part set content = '{{}}' {HELD}"),
+        format!("update sealed_part set content = (content::jsonb - {another})::text {HELD}"),
+        format!("{ERASED} || ' ' {HELD}"),
+        format!("update sealed_part set content = content::jsonb::text {HELD}"),
+        "update annual_snapshot set texts = '{}'".to_owned(),
+        // Anything else of the row, along with the erasing.
+        format!("{ERASED}, position = 2000000 {HELD}"),
+        format!("{SNAPSHOT_ERASED}, content_hash = sha256('')"),
+        format!("{SNAPSHOT_ERASED}, open = ''"),
+        forget.replace("null", "null, events = 0"),
+        "update command_outcome set request_hash = sha256('') where stream = (select stream from named)".to_owned(),
+    ] {
+        assert_eq!(tried(&mut owner, &format!("{ORDER} {more}")).await.as_deref(), Some(REFUSED), "{more}");
+    }
+    let log_of_their_own = "create temp table event (like public.event) on commit drop;";
+    let attack = format!("{log_of_their_own} {ORDER} {ERASED} {HELD}");
+    assert_eq!(tried(&mut owner, &attack).await.as_deref(), Some(REFUSED), "{attack}");
+    Audit::of(&mut office.database.connect().await).await;
+}
+
+#[tokio::test]
+async fn the_head_moves_forward_only() {
+    let office = Office::new().await;
+    let mut server = office.database.connect_as_server().await;
+    let mut owner = office.database.connect_as_owner().await;
+    for attack in [
+        "update head set position = position - 1",
+        "update head set position = position - 1, recorded_at = now(), root = sha256('')",
+        "update head set position = position + 1",
+        "update head set position = position + 1, recorded_at = 'epoch'",
+        "update head set recorded_at = now()",
+        "update head set root = sha256('')",
+    ] {
+        assert_eq!(tried(&mut server, attack).await.as_deref(), Some(REFUSED), "as the server: {attack}");
+        assert_eq!(tried(&mut owner, attack).await.as_deref(), Some(REFUSED), "as the owner: {attack}");
+    }
+    for append in ["update head set position = position + 1, recorded_at = now()", "update head set root = root"] {
+        assert_eq!(tried(&mut server, append).await, None, "{append}");
     }
 }
 

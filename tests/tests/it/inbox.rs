@@ -1,11 +1,17 @@
 //! What waits for whom.
 
+use std::fs;
+
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use tests::desk::Desk;
 use tests::house::{
-    ADMINISTRATOR, AUDITOR, BUREAU, DRAFTER, GROUP_LEADER, OFFICE_LEAD, OTHER_DRAFTER, OTHER_REVIEWER, POSTS,
-    PUBLISHER, REVIEWER, SECOND_DRAFTER, SUPERIOR_OFFICE,
+    ADMINISTRATOR, AUDITOR, BUREAU, DRAFTER, GROUP_LEADER, OFFICE_LEAD, OTHER_BUREAU, OTHER_DRAFTER, OTHER_REVIEWER,
+    POSTS, PUBLISHER, REVIEWER, SECOND_DRAFTER, SUPERIOR_OFFICE,
 };
 use tests::office::{Office, STAGES};
+
+use crate::schema::engine;
 
 /// Whom something waits for, with the names of the acts.
 async fn waiting(office: &Office) -> Vec<(&'static str, String)> {
@@ -19,6 +25,105 @@ async fn waiting(office: &Office) -> Vec<(&'static str, String)> {
 
 fn each(people: &[&'static str], act: &str) -> Vec<(&'static str, String)> {
     people.iter().map(|name| (*name, act.to_owned())).collect()
+}
+
+/// Ends the first appointment to a role in a body.
+async fn retire(administrator: &Desk, body: &str, role: &str) {
+    let query = "query($id: ID!) { body(id: $id) { appointments { id role person { id } } } }";
+    let appointments = administrator.ask(query, json!({ "id": body })).await.data()["body"]["appointments"].take();
+    let held = appointments.as_array().unwrap().iter().find(|held| held["role"] == role).unwrap();
+    let end = json!({ "body": body, "person": held["person"]["id"], "appointment": held["id"], "reason": "退休" });
+    administrator.act("endAppointment", end).await.accepted();
+}
+
+/// Whose inbox holds what: said plainly, and found by looking at every task there is.
+const DEFINITION: &str = "
+    with held as (
+        select body_id, role from appointment_view
+        where person_id = $1 and from_position <= $2 and (to_position is null or to_position > $2)
+    )
+    select task.body_id, task.year, task.act, task.title, task.from_position, can_do.nobody
+    from task_view as task
+    cross join lateral (
+        select
+            exists (
+                select from held
+                where held.role = any(task.roles) and (held.body_id = task.body_id or held.body_id is null)
+                    and (task.people is null or $1 = any(task.people))
+            ) as mine,
+            not exists (
+                select from appointment_view as anybody
+                where anybody.role = any(task.roles)
+                    and (anybody.body_id = task.body_id or anybody.body_id is null)
+                    and anybody.from_position <= $2 and (anybody.to_position is null or anybody.to_position > $2)
+                    and (task.people is null or anybody.person_id = any(task.people))
+            ) as nobody
+    ) as can_do
+    where task.from_position <= $2 and (task.to_position is null or task.to_position > $2)
+        and (can_do.mine or can_do.nobody and exists (select from held where held.role = 'administrator'))
+        and (task.from_position, task.act) > ($3, $4)
+        and exists (
+            select from appointment_view as office
+            where office.person_id = $1 and office.to_position is null
+                and (office.body_id = task.body_id or office.role = 'administrator')
+        )
+    order by task.from_position, task.act
+    limit $5";
+
+/// Compares everybody's inbox with its definition at every position of the log and now; answers how many tasks were found
+/// that nobody could do.
+async fn check_inboxes(office: &Office) -> usize {
+    let mut connection = office.database.connect().await;
+    let statement = fs::read_to_string(engine().join("sql/question/inbox.sql")).unwrap();
+    let people: Vec<sqlx::types::Uuid> =
+        sqlx::query_scalar("select person_id from person_view").fetch_all(&mut connection).await.unwrap();
+    let head: i64 = sqlx::query_scalar("select position from head").fetch_one(&mut connection).await.unwrap();
+    let mut nobodys = 0;
+    for person in people {
+        for position in (1..=head).chain([i64::MAX]) {
+            let mut answers = Vec::new();
+            for inbox in [&*statement, DEFINITION] {
+                let query = format!("select to_jsonb(task) from ({inbox}) as task");
+                let query = sqlx::query_scalar::<_, Value>(AssertSqlSafe(query)).bind(person).bind(position);
+                answers.push(query.bind(0_i64).bind("").bind(100_i64).fetch_all(&mut connection).await.unwrap());
+            }
+            assert_eq!(answers[0], answers[1], "{person} at {position}");
+            nobodys += answers[0].iter().filter(|task| task["nobody"] == true).count();
+        }
+    }
+    nobodys
+}
+
+#[tokio::test]
+async fn everybodys_inbox_is_what_its_definition_says_at_every_moment_before_the_migration_too() {
+    let office = Office::new().await;
+    let administrator = office.desk(ADMINISTRATOR);
+    let report = office.submitted(2020).await;
+    let other = office.desk(OTHER_DRAFTER).open(office.body(OTHER_BUREAU), 2020).await;
+    let commitment = office.desk(REVIEWER).read(&report).await.paragraphs(1)[0].commitment.clone();
+    for (body, role) in [(BUREAU, "OFFICE_LEAD"), (OTHER_BUREAU, "DRAFTER"), (BUREAU, "GROUP_LEADER")] {
+        retire(&administrator, office.body(body), role).await;
+    }
+    for (body, role) in [(BUREAU, "OFFICE_LEAD"), (OTHER_BUREAU, "DRAFTER"), (BUREAU, "GROUP_LEADER")] {
+        let post =
+            json!({ "body": office.body(body), "person": office.person(AUDITOR), "role": role, "title": "新任" });
+        administrator.act("appoint", post).await.accepted();
+    }
+    office.desk(AUDITOR).read(&other).await;
+    administrator.act("replan", json!({ "report": report, "reason": "人员变动" })).await.accepted();
+    office.desk(AUDITOR).sign(&report, "office_review").await.accepted();
+    office.desk(REVIEWER).order_expunging(&report, &[&commitment]).await.accepted();
+    retire(&administrator, office.body(BUREAU), "CONFIDENTIALITY_REVIEWER").await;
+    let found = check_inboxes(&office).await;
+    assert!(found > 0);
+
+    let migration = engine().join("../../migrations/0007_asked_by_key.sql");
+    let before = "drop table vacancy_view; create index command_outcome_stream on command_outcome (stream);
+        drop index command_outcome_of_person, task_view_of_administrators, annual_snapshot_year_position_idx,
+            refresh_token_expires_at_idx, enrolment_expires_at_idx;";
+    let migrate = format!("{before} {}", fs::read_to_string(migration).unwrap());
+    sqlx::raw_sql(AssertSqlSafe(migrate)).execute(&mut office.database.connect_as_owner().await).await.unwrap();
+    assert_eq!(check_inboxes(&office).await, found);
 }
 
 #[tokio::test]
@@ -76,12 +181,8 @@ async fn a_task_that_nobody_can_do_waits_for_the_administrator() {
     let office = Office::new().await;
     let report = office.submitted(2020).await;
     let administrator = office.desk(ADMINISTRATOR);
-    let query = "query($id: ID!) { body(id: $id) { appointments { id role person { id } } } }";
     let body = office.body(BUREAU);
-    let appointments = administrator.ask(query, json!({ "id": body })).await.data()["body"]["appointments"].take();
-    let lead = appointments.as_array().unwrap().iter().find(|held| held["role"] == "OFFICE_LEAD").unwrap();
-    let end = json!({ "body": body, "person": lead["person"]["id"], "appointment": lead["id"], "reason": "退休" });
-    administrator.act("endAppointment", end).await.accepted();
+    retire(&administrator, body, "OFFICE_LEAD").await;
 
     let page = administrator.inbox_page(json!({})).await;
     let task = &page["edges"][0]["node"];

@@ -19,6 +19,7 @@ mod nodes;
 mod nonsense;
 mod paging;
 mod permissions;
+mod plans;
 mod publishing;
 mod scene;
 mod schema;

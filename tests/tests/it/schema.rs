@@ -11,14 +11,14 @@ use tests::house::{ADMINISTRATOR, REVIEWER};
 use tests::office::Office;
 
 /// Commands of the cluster rather than questions to a database: the set-up of this very test process runs them.
-const RUN_BY_SET_UP: [&str; 2] = ["provision/create_database.sql", "provision/roles.sql"];
+pub(crate) const RUN_BY_SET_UP: [&str; 2] = ["provision/create_database.sql", "provision/roles.sql"];
 
-fn engine() -> PathBuf {
+pub(crate) fn engine() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../services/engine")
 }
 
 /// Every file below `directory`.
-fn files(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -215,3 +215,24 @@ async fn administration_is_claimed_once() {
     office.nobody.act("claimAdministration", made_up).await.refused("ENROLMENT_REFUSED");
     assert_eq!(office.head().await, head);
 }
+
+#[tokio::test]
+async fn a_session_is_swept_away_with_its_last_refresh_token_and_not_before() {
+    let office = Office::new().await;
+    let mut connection = office.database.connect_as_owner().await;
+    let tokens = "
+        delete from session;
+        insert into session (session_id, person_id, ends_at)
+            select md5(number::text)::uuid, (select person_id from account limit 1), 'infinity'
+            from generate_series(1, 3) as number;
+        insert into refresh_token (token_hash, session_id, expires_at) values
+            (sha256('1 expired'), md5('1')::uuid, now()),
+            (sha256('2 expired'), md5('2')::uuid, now()), (sha256('2 live'), md5('2')::uuid, 'infinity'),
+            (sha256('3 live'), md5('3')::uuid, 'infinity');";
+    sqlx::raw_sql(tokens).execute(&mut connection).await.unwrap();
+    engine::accounts::sweep(&office.server.engine.database).await.unwrap();
+    let left = "select session_id from session join refresh_token using (session_id) order by session_id";
+    let left: Vec<sqlx::types::Uuid> = sqlx::query_scalar(left).fetch_all(&mut connection).await.unwrap();
+    let sessions: i64 = sqlx::query_scalar("select count(*) from session").fetch_one(&mut connection).await.unwrap();
+    assert_eq!((left.len(), sessions), (2, 2), "one token each");
+}

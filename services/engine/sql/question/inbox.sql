@@ -1,34 +1,38 @@
 -- What waited for a person at a position of the log: tasks whose role they held, and that name them where they name
 -- people. For an administrator also the tasks that nobody could do, so that somebody gets appointed. Whatever the position,
--- only who holds an office now may look.
-with held as (
-    select body_id, role from appointment_view
-    where person_id = $1 and from_position <= $2 and (to_position is null or to_position > $2)
+-- only who holds an office now may look. It starts from the person's offices: tasks are found by body, or by what
+-- administrators alone are asked for.
+with appointment as materialized (
+    select body_id, role, from_position, to_position from appointment_view where person_id = $1
+), held as materialized (
+    select body_id, array_agg(role) as roles from appointment
+    where from_position <= $2 and (to_position is null or to_position > $2)
+    group by body_id
+), waiting as (
+    select task.body_id, task.year, task.act, task.title, task.from_position, false as nobody
+    from held join task_view as task using (body_id)
+    where task.roles && held.roles and (task.people is null or $1 = any(task.people))
+        and task.from_position <= $2 and (task.to_position is null or task.to_position > $2)
+    union all
+    select task.body_id, task.year, task.act, task.title, task.from_position, false
+    from task_view as task
+    where exists (select from held where body_id is null) and 'administrator' = any(task.roles)
+        and int8range(task.from_position, task.to_position) @> $2
+    union all
+    select task.body_id, task.year, task.act, task.title, task.from_position, true
+    from vacancy_view as vacancy
+    join task_view as task
+        on (task.body_id, task.year, task.act, task.from_position)
+            = (vacancy.body_id, vacancy.year, vacancy.act, vacancy.task_position)
+    where exists (select from held where body_id is null)
+        and int8range(vacancy.from_position, vacancy.to_position) @> $2
 )
-select task.body_id, task.year, task.act, task.title, task.from_position, can_do.nobody
-from task_view as task
-cross join lateral (
-    select
-        exists (
-            select from held
-            where held.role = any(task.roles) and (held.body_id = task.body_id or held.body_id is null)
-                and (task.people is null or $1 = any(task.people))
-        ) as mine,
-        not exists (
-            select from appointment_view as anybody
-            where anybody.role = any(task.roles)
-                and (anybody.body_id = task.body_id or anybody.body_id is null)
-                and anybody.from_position <= $2 and (anybody.to_position is null or anybody.to_position > $2)
-                and (task.people is null or anybody.person_id = any(task.people))
-        ) as nobody
-) as can_do
-where task.from_position <= $2 and (task.to_position is null or task.to_position > $2)
-    and (can_do.mine or can_do.nobody and exists (select from held where held.role = 'administrator'))
-    and (task.from_position, task.act) > ($3, $4)
+select body_id, year, act, title, from_position, nobody
+from waiting
+where (from_position, act) > ($3, $4)
     and exists (
-        select from appointment_view as office
-        where office.person_id = $1 and office.to_position is null
-            and (office.body_id = task.body_id or office.role = 'administrator')
+        select from appointment as office
+        where office.to_position is null and (office.body_id is null or office.body_id = waiting.body_id)
     )
-order by task.from_position, task.act
+order by from_position, act
 limit $5

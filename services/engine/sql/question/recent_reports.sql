@@ -1,13 +1,12 @@
 -- The reports that a person worked on last, the latest first, as far as they hold an office in the body still.
-select split_part(mine.stream, ':', 2)::uuid as body_id, split_part(mine.stream, ':', 3)::int as year
-from (
-    select stream, max(first_position) as position from command_outcome
-    where person_id = $1 and events > 0 and stream like 'report:%'
-    group by stream
-) as mine
-where exists (
-    select from appointment_view as held
-    where held.person_id = $1 and held.body_id = split_part(mine.stream, ':', 2)::uuid and held.to_position is null
-)
-order by mine.position desc
+select report.body_id, report.year
+from (select distinct body_id from appointment_view where person_id = $1 and to_position is null) as held
+join report_view as report using (body_id)
+cross join lateral (
+    select first_position from command_outcome
+    where stream = 'report:' || report.body_id || ':' || report.year and person_id = $1 and events > 0
+    order by first_position desc
+    limit 1
+) as last
+order by last.first_position desc
 limit $2

@@ -99,7 +99,6 @@ pub async fn deactivate(database: &Database, person: PersonId) -> Result<bool, S
 pub async fn sweep(database: &Database) -> Result<(), StoreError> {
     for statement in [
         include_str!("../../sql/accounts/delete_expired_enrolments.sql"),
-        include_str!("../../sql/accounts/delete_expired_refresh_tokens.sql"),
         include_str!("../../sql/accounts/delete_expired_sessions.sql"),
     ] {
         sqlx::query(statement).execute(database.pool()).await?;

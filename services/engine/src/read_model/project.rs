@@ -49,6 +49,21 @@ pub(crate) async fn project(
 ) -> Result<(), StoreError> {
     let position = log::signed(recorded.position)?;
     let stream = log::stream(&recorded.stream)?;
+    project_event(connection, recorded, stream, (before, after), position).await?;
+    match stream {
+        StreamId::Body(body) => vacancies(connection, body, position).await,
+        StreamId::Report(report) => vacancies(connection, report.body, position).await,
+        StreamId::Person(_) => Ok(()),
+    }
+}
+
+async fn project_event(
+    connection: &mut PgConnection,
+    recorded: &Recorded,
+    stream: StreamId,
+    (before, after): (Option<&State>, &State),
+    position: i64,
+) -> Result<(), StoreError> {
     match (&recorded.payload, stream) {
         (Event::PersonRegistered(event), StreamId::Person(person)) => {
             let query = sqlx::query(include_str!("../../sql/read_model/person_registered.sql"));
@@ -114,6 +129,13 @@ async fn appointed(
 async fn ended(connection: &mut PgConnection, id: AppointmentId, position: i64) -> Result<(), StoreError> {
     let query = sqlx::query(include_str!("../../sql/read_model/appointment_ended.sql"));
     query.bind(id.0).bind(position).execute(connection).await?;
+    Ok(())
+}
+
+/// Whatever changes tasks or appointments may leave a task that nobody can do, or find somebody for one.
+async fn vacancies(connection: &mut PgConnection, body: BodyId, position: i64) -> Result<(), StoreError> {
+    let query = sqlx::query(include_str!("../../sql/read_model/vacancies.sql"));
+    query.bind(body.0).bind(position).execute(connection).await?;
     Ok(())
 }
 

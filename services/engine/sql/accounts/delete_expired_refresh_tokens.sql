@@ -1,2 +1,0 @@
--- Forgets refresh tokens past their time.
-delete from refresh_token where expires_at <= now()
