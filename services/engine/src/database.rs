@@ -131,16 +131,13 @@ impl Database {
             Some(share) => share.acquire().await.ok(),
             None => None,
         };
-        let mut tries = 1..=TRIES;
-        loop {
-            let answered = question()?.fetch_all(&self.pool).await.map_err(StoreError::from);
-            match (answered, tries.next()) {
-                (Err(error), Some(tried)) if error.is_cut() && tried < TRIES => {
-                    tracing::warn!(%error, "a question was cut off; asking again");
-                }
-                (answered, _) => return answered,
+        for _ in 1..TRIES {
+            match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
+                Err(error) if error.is_cut() => tracing::warn!(%error, "a question was cut off; asking again"),
+                answered => return answered,
             }
         }
+        Ok(question()?.fetch_all(&self.pool).await?)
     }
 
     /// The row that answers a question, if there is one.

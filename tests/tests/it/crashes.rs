@@ -1,12 +1,14 @@
 //! `kill -9` in the middle of work: whatever was acknowledged is there, once.
 
+use engine::SERVER;
 use server::private_postgres::{Options, PrivatePostgres};
 use sqlx::ConnectOptions;
 use tests::audit::Audit;
 use tests::client::Client;
 use tests::cluster::{Database, set_up};
+use tests::desk::insertion;
 use tests::house::{BUREAU, DRAFTER, House, SECOND_DRAFTER};
-use tests::office::{fill, first_secret, private_directory, start};
+use tests::office::{Office, fill, first_secret, private_directory, start};
 use tests::process::{Place, Process};
 use tests::stream::{Stream, assert_kept};
 use tokio::sync::watch;
@@ -73,4 +75,32 @@ async fn the_server_is_killed_under_a_stream_of_edits_and_postgres_with_it() {
     assert_kept(&acknowledged, &audit, &process.url, &report).await;
     process.stop().await;
     assert_eq!(place.postmaster(), None, "PostgreSQL has ended with its server");
+}
+
+/// As when PostgreSQL is restarted: connections end while questions and commands are on their way.
+#[tokio::test]
+async fn a_question_whose_connection_is_cut_is_answered_all_the_same() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let mut superuser = office.database.connect().await;
+    for round in 0..25 {
+        let asked = (0..6).map(|_| {
+            let (drafter, report) = (office.desk(DRAFTER), report.clone());
+            tokio::spawn(async move { drafter.read(&report).await })
+        });
+        let asked: Vec<_> = asked.collect();
+        let (drafter, text) = (office.desk(DRAFTER), format!("第 {round} 句。"));
+        let edits = [insertion(6, &text)];
+        let edited = drafter.revise(&report, &edits);
+        let cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = $1";
+        let cut = sqlx::query(cut).bind(SERVER).execute(&mut superuser);
+        let (edited, cut) = tokio::join!(edited, cut);
+        cut.unwrap();
+        edited.accepted();
+        for one in asked {
+            one.await.unwrap();
+        }
+    }
+    let texts = office.desk(DRAFTER).read(&report).await.paragraphs(6).len();
+    assert_eq!(texts, 25 + 1, "each edit stands there once, beside what was drafted");
 }

@@ -176,8 +176,9 @@ mod tests {
         let holds = std::sync::Arc::clone(&held);
         let limit = Duration::from_secs(30);
         let endless = async move {
-            let _holds = holds;
-            std::future::pending::<Result<(), ApiError>>().await
+            let never = std::future::pending::<Result<(), ApiError>>().await;
+            drop(holds);
+            never
         };
         let given_up = whole(in_time(Instant::now() + limit, limit, endless)).await;
         assert!(matches!(given_up, Err(ApiError::Timeout { .. })));

@@ -42,7 +42,7 @@ impl Disk {
     fn fill(&self) -> anyhow::Result<PathBuf> {
         let path = self.0.path().join("ballast");
         let mut ballast = fs::File::create(&path)?;
-        let block = [0; 64 * 1024];
+        let block = vec![0; 64 * 1024];
         while ballast.write_all(&block).is_ok() {}
         Ok(path)
     }
