@@ -1,5 +1,6 @@
 //! The log itself, for those who look at what happened rather than at what is.
 
+use chrono::{DateTime, Utc};
 use domain::event::Recorded;
 use domain::id::StreamId;
 use ledger::Hash;
@@ -27,6 +28,22 @@ impl Ledger {
     /// How long the log is, and its root.
     pub async fn head(&self) -> Result<Head, StoreError> {
         log::head(self.reader.database()).await
+    }
+
+    /// The position of the last event that was recorded by `time`; 0 when there was none. Positions and times grow
+    /// together, so it is searched for by halves.
+    pub async fn position_at(&self, time: DateTime<Utc>) -> Result<u64, StoreError> {
+        let wanted = log::instant(time);
+        let (mut before, mut after) = (0, self.head().await?.position + 1);
+        while before + 1 < after {
+            let middle = before + (after - before) / 2;
+            if log::recorded_at(self.reader.database(), middle).await? <= wanted {
+                before = middle;
+            } else {
+                after = middle;
+            }
+        }
+        Ok(before)
     }
 
     /// At most `limit` events of `stream` after a version, up to a position of the log.

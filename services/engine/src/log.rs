@@ -187,6 +187,14 @@ pub(crate) async fn recorded(
     rows.iter().map(row).collect()
 }
 
+/// When the event at `position` was recorded.
+pub(crate) async fn recorded_at(database: &Database, position: u64) -> Result<Timestamp, StoreError> {
+    let question = || Ok(sqlx::query(include_str!("../sql/ledger/recorded_at.sql")).bind(signed(position)?));
+    let row = database.row(question).await?;
+    let row = row.ok_or_else(|| StoreError::Inconsistent(format!("the log holds nothing at {position}")))?;
+    Ok(instant(row.try_get("recorded_at")?))
+}
+
 /// The leaf hashes after `index`, at most `limit`, in order.
 pub(crate) async fn leaves(database: &Database, index: u64, limit: i64) -> Result<Vec<Hash>, StoreError> {
     let question = || Ok(sqlx::query(include_str!("../sql/ledger/leaves.sql")).bind(signed(index)?).bind(limit));

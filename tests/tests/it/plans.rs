@@ -130,6 +130,7 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("ledger/leaves.sql", "70000, 100", 30),
     ("ledger/lock_head.sql", "", 5),
     ("ledger/log_since.sql", "70000, 21", 100),
+    ("ledger/recorded_at.sql", "70000", 10),
     ("ledger/recorded.sql", "70000, 3", 20),
     ("ledger/stream_page.sql", "report(7, 2023), 100, 9223372036854775807, 21", 150),
     ("ledger/stream_part.sql", "report(7, 2023), 128, 256, 9223372036854775807", 1300),

@@ -60,6 +60,25 @@ async fn a_moment_that_is_still_to_come_is_refused_and_the_last_one_named() {
     }
 }
 
+/// A time means everything that was recorded by then.
+#[tokio::test]
+async fn a_report_can_be_read_as_it_stood_at_a_time() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    let edited = drafter.revise(&report, &[insertion(1, "后来的一段。")]).await.accepted();
+    let (position, recorded_at) = (&edited["events"][0]["position"], &edited["events"][0]["recordedAt"]);
+    drafter.revise(&report, &[insertion(1, "再后来的一段。")]).await.accepted();
+    let query = "query($id: ID!, $asOf: AsOf) { report(id: $id, asOf: $asOf) { asOf position } }";
+    let at = async |time: &str| drafter.ask(query, json!({ "id": report, "asOf": { "time": time } })).await;
+    let then = at(recorded_at.as_str().unwrap()).await.data()["report"].take();
+    assert_eq!((&then["asOf"], &then["position"]), (position, position));
+    assert_eq!(at("2001-01-01T00:00:00Z").await.data()["report"], json!(null), "long before");
+    at("2999-01-01T00:00:00Z").await.failed("POSITION_NOT_REACHED");
+    let both = json!({ "id": report, "asOf": { "position": 1, "time": recorded_at } });
+    drafter.ask(query, both).await.failed("GRAPHQL_VALIDATION_FAILED");
+}
+
 /// A client that keeps things by their ids keeps the earlier report beside the present one.
 #[tokio::test]
 async fn an_earlier_report_has_ids_of_its_own_by_which_it_is_found_again() {

@@ -1,24 +1,32 @@
 //! Asking of an earlier moment.
 
-use async_graphql::InputObject;
+use async_graphql::OneofObject;
+use chrono::{DateTime, Utc};
 use engine::{Ledger, NOW};
 
+use crate::clock;
 use crate::errors::ApiError;
 
 /// A moment of the log. Only content is of then; what the viewer may see is decided by their offices of now.
-#[derive(InputObject, Clone, Copy, Debug)]
-pub struct AsOf {
+#[derive(OneofObject, Clone, Copy, Debug)]
+pub enum AsOf {
     /// After the event at this position was recorded, and before the next; at most `ledger.position`.
-    position: u64,
+    Position(u64),
+    /// After everything that was recorded by this time, which must have come.
+    Time(DateTime<Utc>),
 }
 
 impl AsOf {
-    /// The position asked for, or the present. A position that is still to come is refused: the answer would be another
-    /// one tomorrow.
+    /// The position asked for, or the present. A moment that is still to come is refused: the answer would be another one
+    /// tomorrow.
     pub async fn position(as_of: Option<Self>, ledger: &Ledger) -> Result<u64, ApiError> {
-        let Some(Self { position }) = as_of else { return Ok(NOW) };
+        let Some(as_of) = as_of else { return Ok(NOW) };
         let last = ledger.head().await?.position;
-        if position > last { Err(ApiError::PositionNotReached { last }) } else { Ok(position) }
+        match as_of {
+            Self::Position(position) if position <= last => Ok(position),
+            Self::Time(time) if time <= clock::now() => Ok(ledger.position_at(time).await?),
+            Self::Position(_) | Self::Time(_) => Err(ApiError::PositionNotReached { last }),
+        }
     }
 }
 
