@@ -4,13 +4,15 @@
 -- The recorded erasings, which every row that an erasing changes looks up. Nothing else is in it.
 create index event_expunged on event (stream) where type = 'ContentExpunged';
 
--- The texts, by commitment, that a stream's ContentExpunged events say were erased. Temporary tables come last in the
+-- The texts, by commitment, that a stream's ContentExpunged events say were erased. What lies beyond the head is no part
+-- of the log: no root covers it. Temporary tables come last in the
 -- path, here and below, so that nobody puts a log of their own in the place of this one.
 create function erased_texts(the_stream text) returns text[]
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
     select array(
         select jsonb_array_elements_text(convert_from(open, 'UTF8')::jsonb -> 'payload' -> 'texts')
-        from event where stream = the_stream and type = 'ContentExpunged'
+        from event
+        where stream = the_stream and type = 'ContentExpunged' and position <= (select position from head)
     )
 $$;
 
@@ -35,7 +37,10 @@ declare
 begin
     expected.request_hash := null;
     if old is distinct from expected and new is not distinct from expected
-        and exists (select from event where stream = old.stream and type = 'ContentExpunged')
+        and exists (
+            select from event
+            where stream = old.stream and type = 'ContentExpunged' and position <= (select position from head)
+        )
     then
         return new;
     end if;
@@ -82,7 +87,8 @@ declare
     blanked bigint;
     snapshots bigint;
 begin
-    select stream into strict the_stream from event where position = expunged and type = 'ContentExpunged';
+    select stream into strict the_stream from event
+        where position = expunged and type = 'ContentExpunged' and position <= (select position from head);
     erased := erased_texts(the_stream);
     update sealed_part set content = (content::jsonb - erased)::text
         from event

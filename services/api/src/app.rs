@@ -10,7 +10,7 @@ use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
-use crate::http::{self, Reads, RequestIds, Source};
+use crate::http::{self, Reading, Reads, RequestIds, Source};
 use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
 use crate::settings::{Limits, Settings};
@@ -31,6 +31,7 @@ struct Parts {
     graphiql: Option<String>,
     request_ids: RequestIds,
     running: Arc<Semaphore>,
+    running_of_one: Arc<Shares<Reading>>,
     reads: Reads,
     metrics: Metrics,
 }
@@ -54,6 +55,7 @@ impl App {
             graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
             request_ids: RequestIds::default(),
             running: Arc::new(Semaphore::new(settings.limits.in_flight)),
+            running_of_one: Shares::new(settings.limits.in_flight, settings.limits.in_flight / 8),
             reads: Reads::new(settings.limits.reads),
             proxies: settings.proxies,
             bodies: Shares::new(settings.limits.bodies, settings.limits.bodies / 4),
@@ -105,6 +107,11 @@ impl App {
     /// What all request bodies together, and those of one source, may weigh.
     pub(crate) fn bodies(&self) -> &Arc<Shares<Source>> {
         &self.0.bodies
+    }
+
+    /// What of them one person, or one source, may have at a time.
+    pub(crate) fn running_of_one(&self) -> &Arc<Shares<Reading>> {
+        &self.0.running_of_one
     }
 
     pub(crate) fn reads(&self) -> &Reads {

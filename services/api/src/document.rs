@@ -54,6 +54,9 @@ pub enum DocumentError {
     /// It uses too much of its variables too often.
     #[error("variables 的内容按引用次数合计超过 {} KB 的上限，请分成几次请求。", .0 / 1024)]
     TooMuchInVariables(usize),
+    /// The variables hold too many values.
+    #[error("variables 中的值超过 {0} 个的上限，请分批提交。")]
+    TooManyInVariables(usize),
     /// It defines too many fragments or operations.
     #[error("GraphQL 语句定义的片段和操作超过 {0} 个的上限，请精简后重试。")]
     TooManyDefinitions(usize),

@@ -22,14 +22,23 @@ const STATEMENT_TIMEOUT: &str = "30s";
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 tokio::task_local! {
-    /// What the questions of this task may take of the connections.
-    static SHARE: Arc<Semaphore>;
+    /// What the questions of this task may take of the connections; nothing said while the task holds its turn.
+    static SHARE: Option<Arc<Semaphore>>;
 }
 
 /// Runs `work`, whose questions hold no more connections at a time than `share` has permits: whoever asks much waits
 /// behind themselves. What is recorded is no question.
 pub async fn sharing<T>(share: Arc<Semaphore>, work: impl Future<Output = T>) -> T {
-    SHARE.scope(share, work).await
+    SHARE.scope(Some(share), work).await
+}
+
+/// Takes the turn of this task for all that `work` asks. To be used around whatever others wait for: they must not wait
+/// until somebody's own other questions are answered.
+pub(crate) async fn in_turn<T>(work: impl Future<Output = T>) -> T {
+    let Some(share) = SHARE.try_with(Clone::clone).ok().flatten() else { return work.await };
+    // A semaphore that nobody closes always gives.
+    let _turn = share.acquire().await.ok();
+    SHARE.scope(None, work).await
 }
 
 /// Runs work to its end even when nobody waits for it any more: a transaction that is cut off in the middle spoils its
@@ -125,19 +134,16 @@ impl Database {
         &self,
         question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
     ) -> Result<Vec<PgRow>, StoreError> {
-        // A semaphore that nobody closes always gives.
-        let share = SHARE.try_with(Arc::clone).ok();
-        let _permit = match &share {
-            Some(share) => share.acquire().await.ok(),
-            None => None,
-        };
-        for _ in 1..TRIES {
-            match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
-                Err(error) if error.is_cut() => tracing::warn!(%error, "a question was cut off; asking again"),
-                answered => return answered,
+        in_turn(async {
+            for _ in 1..TRIES {
+                match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
+                    Err(error) if error.is_cut() => tracing::warn!(%error, "a question was cut off; asking again"),
+                    answered => return answered,
+                }
             }
-        }
-        Ok(question()?.fetch_all(&self.pool).await?)
+            Ok(question()?.fetch_all(&self.pool).await?)
+        })
+        .await
     }
 
     /// The row that answers a question, if there is one.

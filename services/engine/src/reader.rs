@@ -8,7 +8,7 @@ use domain::fold::State;
 use domain::id::{ReportId, StreamId};
 use quick_cache::sync::Cache;
 
-use crate::database::Database;
+use crate::database::{Database, in_turn};
 use crate::error::StoreError;
 use crate::log;
 use past::Past;
@@ -47,7 +47,28 @@ impl Reader {
     /// The state of `stream` as it stands; `None` for a stream without events. However many ask at once for a stream
     /// that is not kept, one of them folds it.
     pub async fn state(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
-        let kept = match self.kept.get_or_insert_async(&stream, self.whole(stream)).await {
+        in_turn(async {
+            let kept = self.kept.get_or_insert_async(&stream, self.whole(stream)).await;
+            self.up_to_date(stream, kept).await
+        })
+        .await
+    }
+
+    /// The same for the one who writes, who waits for no reader.
+    pub(crate) async fn state_to_write(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
+        let kept = match self.kept.get(&stream) {
+            Some(kept) => Ok(kept),
+            None => self.whole(stream).await,
+        };
+        self.up_to_date(stream, kept).await
+    }
+
+    async fn up_to_date(
+        &self,
+        stream: StreamId,
+        kept: Result<Arc<State>, Missing>,
+    ) -> Result<Option<Arc<State>>, StoreError> {
+        let kept = match kept {
             Ok(kept) => kept,
             Err(Missing::Stream) => return Ok(None),
             Err(Missing::Store(error)) => return Err(error),
@@ -78,7 +99,7 @@ impl Reader {
         }
         let erased = latest.orders.iter().filter_map(|order| order.carried_out).max().unwrap_or(0);
         let past = self.pasts.get_or_insert_with(&report, || Ok::<_, StoreError>(Arc::default()))?;
-        past.state(&self.database, StreamId::Report(report), erased, position).await
+        in_turn(past.state(&self.database, StreamId::Report(report), erased, position)).await
     }
 
     /// Takes a state that is known already; an older one never replaces a newer one for long, since every answer asks

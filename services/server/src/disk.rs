@@ -18,6 +18,7 @@ pub(crate) type FreeShare = Gauge<f64, AtomicU64>;
 
 /// Watches the disk that holds `directory`, for ever.
 pub(crate) async fn watch(directory: PathBuf, free_share: FreeShare) {
+    free_share.set(f64::NAN);
     let mut minutes = tokio::time::interval(EVERY);
     loop {
         minutes.tick().await;
@@ -29,7 +30,10 @@ pub(crate) async fn watch(directory: PathBuf, free_share: FreeShare) {
                     warn!(directory = %directory.display(), percent, "磁盘可用空间不足一成：写满后将无法保存，请及时清理");
                 }
             }
-            Err(error) => warn!(directory = %directory.display(), %error, "the free space cannot be told"),
+            Err(error) => {
+                free_share.set(f64::NAN);
+                warn!(directory = %directory.display(), %error, "the free space cannot be told");
+            }
         }
     }
 }

@@ -91,14 +91,12 @@ impl Server {
         let deadline = Instant::now() + FINISH;
         stop.send_replace(true);
         chores.iter().for_each(JoinHandle::abort);
-        let ended = async {
-            for listener in listening {
-                // One that has failed has ended too.
-                let _ = listener.await;
+        for mut listener in listening {
+            // One that has failed has ended too.
+            if timeout_at(deadline, &mut listener).await.is_err() {
+                warn!("some connections did not end in time and are left to themselves");
+                listener.abort();
             }
-        };
-        if timeout_at(deadline, ended).await.is_err() {
-            warn!("some connections did not end in time and were cut");
         }
         if timeout_at(deadline, app.finish()).await.is_err() {
             warn!("some requests did not finish in time");

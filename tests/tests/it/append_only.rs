@@ -79,14 +79,15 @@ async fn pretending_to_expunge_lets_nobody_change_anything() {
     }
 }
 
-/// An order to erase one text as it would be recorded, and how every table loses exactly that.
+/// An erasing of one text as it would be recorded, under the head, and how every table loses exactly that.
 const ORDER: &str = "
     create temp table named on commit drop as
         select 'report:' || body_id || ':' || year as stream, min(text.key) as text
         from annual_snapshot, jsonb_object_keys(texts::jsonb) as text (key) group by body_id, year;
     insert into event select 1000000, stream, 1000000, 'ContentExpunged', now(),
         convert_to(jsonb_build_object('payload', jsonb_build_object('texts', array[text]))::text, 'UTF8'), sha256('')
-        from named;";
+        from named;
+    update head set position = 1000000, recorded_at = now();";
 const ERASED: &str = "update sealed_part set content = (content::jsonb - (select text from named))::text";
 const HELD: &str = "where content::jsonb ? (select text from named)";
 const SNAPSHOT_ERASED: &str = "update annual_snapshot set texts = (texts::jsonb - (select text from named))::text";
@@ -179,4 +180,22 @@ async fn the_server_cannot_take_the_guards_away() {
     ] {
         assert_eq!(refusal(&mut server, attack.to_owned()).await.as_deref(), Some(REFUSED), "{attack}");
     }
+}
+
+/// The server's role can insert events. One beyond the head is no part of the log: no root would show it.
+#[tokio::test]
+async fn an_order_that_no_root_covers_erases_nothing() {
+    let office = Office::new().await;
+    office.published(2020).await;
+    let mut server = office.database.connect_as_server().await;
+    let forged = "insert into event
+        select 1000000, stream, 1000000, 'ContentExpunged', now(),
+            convert_to(jsonb_build_object('payload', jsonb_build_object('texts', (
+                select jsonb_agg(text) from sealed_part, jsonb_object_keys(content::jsonb) as text
+            )))::text, 'UTF8'), sha256('')
+        from event where stream like 'report:%' limit 1";
+    sqlx::raw_sql(forged).execute(&mut server).await.unwrap();
+    let erased = sqlx::query("select expunge(1000000)").execute(&mut server).await;
+    assert!(erased.is_err(), "it is no part of the log");
+    sqlx::raw_sql("delete from event where position = 1000000").execute(&mut server).await.unwrap_err();
 }

@@ -3,12 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::id::StreamId;
 use serde_json::json;
+use tests::desk::insertion;
 use tests::house::{DRAFTER, GROUP_LEADER, OFFICE_LEAD, PASSWORD, REVIEWER};
 use tests::office::Office;
 use tests::process::{Place, Process};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 /// How much a server may grow by what is only announced: far less than was announced, somewhat more than its
 /// connections cost.
@@ -69,4 +74,26 @@ async fn a_flood_of_attempts_to_sign_in_keeps_no_colleague_out() {
         stranger.await.unwrap();
     }
     assert!(attempts.load(Ordering::Relaxed) > 60, "there was a flood");
+}
+
+/// The writer reads for itself: somebody whose questions wait behind their own many others holds no edit up.
+#[tokio::test]
+async fn a_reader_who_waits_keeps_nobody_waiting() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let named = String::from_utf8(URL_SAFE_NO_PAD.decode(&report).unwrap()).unwrap();
+    let stream = StreamId::parse(&named).unwrap();
+    // Another node, which has nothing of it in memory.
+    let fresh = office.another_server().await;
+    let reader = fresh.engine.reader.clone();
+    let no_turn = Arc::new(Semaphore::new(0));
+    let waits = tokio::spawn(engine::sharing(Arc::clone(&no_turn), async move { reader.state(stream).await }));
+    tokio::task::yield_now().await;
+    let drafter = office.desk(DRAFTER).moved_to(&fresh.url());
+    drafter.revise(&report, &[insertion(1, "不等别人。")]).await.accepted();
+    assert!(drafter.read(&report).await.paragraphs(1).len() > 2);
+    assert!(!waits.is_finished());
+    no_turn.add_permits(1);
+    assert!(waits.await.unwrap().unwrap().is_some());
+    fresh.stop().await.unwrap();
 }

@@ -60,8 +60,8 @@ impl Attempts {
         }
     }
 
-    /// Counts an attempt, or says how long to wait. A name that is known at its source is counted there alone, so that
-    /// no neighbour uses up its attempts.
+    /// Counts an attempt, or says how long to wait. A name that is known at its source is counted there alone: nobody
+    /// elsewhere keeps it out, and no neighbour who guesses at other names.
     pub fn count(&self, source: Source, name: Option<&UserName>) -> Result<(), Duration> {
         if let Some(name) = name
             && self.is_known(source, name)

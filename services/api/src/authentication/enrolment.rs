@@ -83,7 +83,8 @@ impl Authentication {
         let holder = holder.ok_or(EnrolError::SecretRefused)?;
         let user_name = UserName::parse(user_name)?;
         let password = Password::parse(password, &user_name)?;
-        let lane = Lane { source, known: None };
+        // Whoever holds a secret that works does not wait behind those who guess.
+        let lane = Lane { source, known: Some(user_name.clone()) };
         let password_hash = self.passwords.hash(lane, password).await?;
         Ok(PreparedAccount { secret, holder, user_name, password_hash })
     }

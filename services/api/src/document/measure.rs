@@ -26,7 +26,14 @@ pub(super) fn measure(
 ) -> Result<(), DocumentError> {
     let definitions = document.operations.iter().len() + document.fragments.len();
     within(definitions, limits.definitions, DocumentError::TooManyDefinitions)?;
-    let mut measuring = Measuring { document, variables, limits, fragments: HashMap::new(), weights: HashMap::new() };
+    let mut measuring = Measuring {
+        document,
+        variables,
+        limits,
+        fragments: HashMap::new(),
+        defaults: defaults(document),
+        weighed: HashMap::new(),
+    };
     let mut total = Size::default();
     for (_, operation) in document.operations.iter() {
         total += measuring.operation(&operation.node)?;
@@ -77,8 +84,10 @@ struct Measuring<'a> {
     limits: &'a Limits,
     /// `None` while a fragment is being measured: meeting it then means that it contains itself.
     fragments: HashMap<&'a str, Option<Size>>,
+    /// What the defaults of the variables weigh.
+    defaults: HashMap<&'a str, usize>,
     /// Of the variables met so far.
-    weights: HashMap<&'a str, usize>,
+    weighed: HashMap<&'a str, usize>,
 }
 
 impl<'a> Measuring<'a> {
@@ -175,9 +184,27 @@ impl<'a> Measuring<'a> {
     }
 
     fn weight(&mut self, variable: &'a Name) -> usize {
-        let given = self.variables.get(variable);
-        *self.weights.entry(variable.as_str()).or_insert_with(|| given.map_or(0, bytes_of))
+        if let Some(weight) = self.weighed.get(variable.as_str()) {
+            return *weight;
+        }
+        let default = self.defaults.get(variable.as_str()).copied().unwrap_or_default();
+        let weight = self.variables.get(variable).map_or(0, bytes_of).max(default);
+        self.weighed.insert(variable.as_str(), weight);
+        weight
     }
+}
+
+/// What the variables weigh that have a default: it is copied at every use where none is given.
+fn defaults(document: &ExecutableDocument) -> HashMap<&str, usize> {
+    let mut weights = HashMap::new();
+    let defined = document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+    for Positioned { node: variable, .. } in defined {
+        if let Some(default) = &variable.default_value {
+            let weight = weights.entry(variable.name.node.as_str()).or_default();
+            *weight = bytes_of(&default.node).max(*weight);
+        }
+    }
+    weights
 }
 
 fn bytes_of(value: &ConstValue) -> usize {

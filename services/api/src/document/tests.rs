@@ -125,6 +125,8 @@ fn a_variable_counts_as_often_as_it_is_used() {
         verdict("query($v: T) { a(b: $v) ...f c { ...f } } fragment f on T { d(e: {f: $v}) }"),
         Err(DocumentError::TooMuchInVariables(1_000))
     );
+    let default = format!("query($d: T = \"{}\") {{ a(b: $d) c(d: $d) e(f: $d) }}", "x".repeat(400));
+    assert_eq!(verdict(&default), Err(DocumentError::TooMuchInVariables(1_000)), "a default is copied as well");
 }
 
 #[test]

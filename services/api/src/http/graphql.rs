@@ -22,7 +22,7 @@ use super::reads::Reading;
 use crate::app::App;
 use crate::authentication::TokenRefusal;
 use crate::context::Caller;
-use crate::document;
+use crate::document::{self, DocumentError};
 use crate::errors::ApiError;
 use crate::settings::Limits;
 
@@ -73,12 +73,14 @@ async fn answer(
     let bytes = body::read(body, app.limits().body, &mut share).await?;
     let caller = caller(&app, &parts.headers);
     let turn = app.running().clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
-    let reads = app.reads().of(Reading::from((caller, source)));
+    let reading = Reading::from((caller, source));
+    let place = app.running_of_one().take(reading, 1).ok_or(ApiError::Busy)?;
+    let reads = app.reads().of(reading);
     let span = tracing::debug_span!("graphql", request_id);
     let limit = app.limits().time;
     let request_id = request_id.to_owned();
     let work = async move {
-        let (_turn, _share) = (turn, share);
+        let (_turn, _place, _share) = (turn, place, share);
         let request = parse_aside(bytes, app.clone()).await?.data(caller).data(source);
         let execution = engine::sharing(reads, app.schema().execute(request)).await;
         Ok(Answer::executed(execution, media_type, &request_id))
@@ -128,12 +130,32 @@ fn caller(app: &App, headers: &HeaderMap) -> Caller {
 
 /// A request that is longer than this is read on a thread of its own, so that those who answer others go on.
 const LONG: usize = 16 * 1024;
+/// How many values a request may hold: in memory each takes some 70 bytes, in the body perhaps two.
+const VALUES: usize = 20_000;
 
 async fn parse_aside(bytes: Vec<u8>, app: App) -> Result<Request, ApiError> {
     if bytes.len() <= LONG {
         return parse(&bytes, app.limits());
     }
+    if values_in(&bytes) > VALUES {
+        return Err(DocumentError::TooManyInVariables(VALUES).into());
+    }
     tokio::task::spawn_blocking(move || parse(&bytes, app.limits())).await.map_err(ApiError::internal)?
+}
+
+/// How many values a JSON text holds at most: each but the first follows a comma or an opening bracket.
+fn values_in(json: &[u8]) -> usize {
+    let (mut values, mut in_text, mut escaped) = (1, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values
 }
 
 /// Reads a request and measures its document.
@@ -168,6 +190,12 @@ mod tests {
         assert!(waiting.await.unwrap_err().is_cancelled());
         go.send(()).unwrap();
         assert_eq!(finished.await.unwrap(), "whole");
+    }
+
+    #[test]
+    fn values_are_counted_where_they_are_values() {
+        assert_eq!(values_in(br#"{"a": [1, 2, {"b": "[,{\\\",["}], "c": 3}"#), 7);
+        assert!(values_in(&[b"[0".to_vec(), b",0".repeat(99), b"]".to_vec()].concat()) >= 100);
     }
 
     #[tokio::test(start_paused = true)]

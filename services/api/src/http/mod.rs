@@ -23,7 +23,7 @@ use axum::routing::{get, post};
 use crate::app::App;
 
 pub use address::{Peer, Source};
-pub(crate) use reads::Reads;
+pub(crate) use reads::{Reading, Reads};
 pub(crate) use request_id::RequestIds;
 
 /// How long the database may take to say that it is there.

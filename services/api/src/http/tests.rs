@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 use axum::body::Body;
@@ -220,9 +221,11 @@ async fn each_limit_says_which_it_is() {
 #[tokio::test]
 async fn variables_nested_too_deeply_are_refused() {
     let (app, _home) = app(|_| ());
-    let nested = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let body = format!(r#"{{"query":"query($x: String) {{ version }}","variables":{{"x":{nested}}}}}"#);
-    assert_eq!(graphql(&app, post(body)).await.code(), "BAD_REQUEST");
+    for (depth, code) in [(1_000, "BAD_REQUEST"), (15_000, "BAD_REQUEST"), (100_000, "LIMIT_EXCEEDED")] {
+        let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let body = format!(r#"{{"query":"query($x: String) {{ version }}","variables":{{"x":{nested}}}}}"#);
+        assert_eq!(graphql(&app, post(body)).await.code(), code, "{depth}");
+    }
 }
 
 #[tokio::test]
@@ -373,4 +376,31 @@ async fn as_many_errors_are_told_as_somebody_reads_and_how_many_more_there_are()
     assert_eq!(errors[20]["extensions"]["omitted"], 10);
     assert_eq!(errors[20]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
     assert_eq!(errors[20]["message"], "另有 10 处错误未列出，请先处理以上各处。");
+}
+
+/// Whoever has many requests running waits; the others do not.
+#[tokio::test]
+async fn nobody_has_all_the_places_for_running_requests() {
+    let (app, _home) = app(|_| ());
+    let crowded = Reading::from((crate::context::Caller::Anonymous, Source::from(IpAddr::from([192, 0, 2, 1]))));
+    let mut places = app.running_of_one().take(crowded, 0).unwrap();
+    while places.grow(1) {}
+    let from = |last: u8| {
+        let mut request = post(query("{ version }"));
+        request.extensions_mut().insert(Peer(IpAddr::from([192, 0, 2, last])));
+        request
+    };
+    assert_eq!(graphql(&app, from(1)).await.code(), "UNAVAILABLE");
+    assert_eq!(graphql(&app, from(2)).await.status, StatusCode::OK);
+    drop(places);
+    assert_eq!(graphql(&app, from(1)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_body_of_too_many_values_is_refused_before_it_is_read() {
+    let (app, _home) = app(|_| ());
+    let body = json!({ "query": "query($v: [Int!]) { version }", "variables": { "v": vec![0; 30_000] } });
+    let answered = graphql(&app, post(body.to_string())).await;
+    assert_eq!(answered.code(), "LIMIT_EXCEEDED");
+    assert_eq!(answered.message(), "variables 中的值超过 20000 个的上限，请分批提交。");
 }

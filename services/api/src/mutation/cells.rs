@@ -1,6 +1,6 @@
 //! Filling the tables.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use domain::command::{CellBlock, CellEdit, Command};
 use domain::form::TableNumber;
 use domain::id::{ReportId, StreamId};
@@ -74,11 +74,24 @@ struct FillZerosInput {
 
 /// What filling cells led to.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 struct SetCellsPayload {
     #[graphql(flatten)]
     act: ReportPayload,
-    /// How the pieces of a pasted block were read that do not say plainly what their cells hold now, in its order.
-    notes: Vec<CellReading>,
+    #[graphql(skip)]
+    pasted: Option<(ReportId, CellBlock)>,
+}
+
+#[ComplexObject]
+impl SetCellsPayload {
+    /// How the pieces of a pasted block were read that do not say plainly what their cells hold now, in its order. Null
+    /// only when that could not be told; what was pasted is recorded all the same.
+    async fn notes(&self, ctx: &Context<'_>) -> Result<Option<Vec<CellReading>>, ApiError> {
+        match &self.pasted {
+            Some((report, block)) if !self.act.is_refused() => Ok(Some(notes(ctx, *report, block).await?)),
+            _ => Ok(Some(Vec::new())),
+        }
+    }
 }
 
 /// How one piece of a pasted block was read.
@@ -127,11 +140,7 @@ impl CellsMutation {
         let command = report.map(|report| Command::SetCells { report, edits, block: block.clone() });
         let command = command.ok_or_else(|| unknown_id(&["input", "report"]));
         let act = send(ctx, input.command_id, input.acting_as, command).await?;
-        let notes = match (report, block) {
-            (Some(report), Some(block)) if !act.is_refused() => notes(ctx, report, &block).await?,
-            _ => Vec::new(),
-        };
-        Ok(SetCellsPayload { act, notes })
+        Ok(SetCellsPayload { act, pasted: report.zip(block) })
     }
 
     /// Fills exactly the blank cells with 0, as one act: nothing of the kind happened in the year. Cells whose notes say

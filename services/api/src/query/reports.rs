@@ -10,7 +10,7 @@ use engine::{Engine, LoadedWorld, NOW, ReportFilter};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::types::annual_snapshot::AnnualSnapshot;
-use crate::types::as_of::{AsOf, replay_complexity};
+use crate::types::as_of::{AsOf, REPLAY, replay_complexity};
 use crate::types::body::Body;
 use crate::types::id::NodeId;
 use crate::types::person::{Person, look_up};
@@ -68,7 +68,8 @@ async fn readable_at(
 
 #[Object]
 impl ReportsQuery {
-    /// Anything by its opaque id; null for what is not there and for what the viewer may not see.
+    /// Anything by its opaque id, a report as it stood at an earlier position included; null for what is not there and for what the viewer may not see.
+    #[graphql(complexity = "REPLAY + child_complexity")]
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>, ApiError> {
         match NodeId::parse(&id) {
             None => Ok(None),

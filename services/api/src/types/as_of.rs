@@ -30,9 +30,12 @@ impl AsOf {
     }
 }
 
-/// What looking at an earlier moment costs: the events that are replayed for it, at most 128 once the states before it
-/// are kept.
+/// What looking at an earlier moment costs of a document's complexity.
+pub const REPLAY: usize = 500;
+
+/// What a report costs: at an earlier moment the events that are replayed for it, at most 128 once the states before it
+/// are kept, or all before it.
 #[must_use]
 pub fn replay_complexity(as_of: Option<AsOf>, child_complexity: usize) -> usize {
-    child_complexity.saturating_add(if as_of.is_some() { 300 } else { 1 })
+    child_complexity.saturating_add(if as_of.is_some() { REPLAY } else { 1 })
 }

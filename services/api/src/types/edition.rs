@@ -1,5 +1,6 @@
 //! An edition: sections of paragraphs, tables of cells, and who signed what.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
@@ -119,7 +120,8 @@ impl Edition {
     #[graphql(complexity = "50 * child_complexity")]
     async fn cells(&self, codes: Option<Vec<String>>) -> Result<Vec<Cell>, ApiError> {
         let edition = self.edition()?;
-        let wanted = |cell: &form::Cell| codes.as_ref().is_none_or(|only| only.iter().any(|code| **code == *cell.code));
+        let only: Option<HashSet<String>> = codes.map(|codes| codes.into_iter().collect());
+        let wanted = |cell: &form::Cell| only.as_ref().is_none_or(|only| only.contains(&*cell.code));
         let cells = edition.form.cells().iter().zip(edition.cells()).zip(edition.computed());
         let wanted = cells.filter(|((cell, _), _)| wanted(cell));
         Ok(wanted.map(|((cell, entry), computed)| Cell::of(cell, entry, computed.map(|sum| sum.to_string()))).collect())

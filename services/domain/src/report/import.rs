@@ -1,7 +1,5 @@
 //! Reading an existing document into an edition that nobody has worked on yet: one command, many events.
 
-use std::borrow::Cow;
-
 use super::edit::{
     EDITORS, MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, cell_value, limit, opened, sealed_paragraph,
 };
@@ -38,7 +36,7 @@ pub(crate) struct Target<'a> {
 pub(crate) fn decide(target: &Target<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = capacity(target.asker, target.person, target.body, EDITORS)?;
     limits(document)?;
-    let document = &*shown_as_read(document);
+    let document = &shown_as_read(document);
     let mut events = Vec::new();
     let (edition, form) = if let Some(report) = target.report {
         report.edition.must_be_in(Phase::Drafting)?;
@@ -58,28 +56,27 @@ pub(crate) fn decide(target: &Target<'_>, document: &ImportedDocument, seed: &mu
     Ok(Decision { actor, stream: StreamId::Report(target.id), events })
 }
 
-/// The document without marks that turn the direction of text, and with a word about those that were taken out.
-fn shown_as_read(document: &ImportedDocument) -> Cow<'_, ImportedDocument> {
+/// The document without what nobody can see: lines and notes that show nothing are left out, and marks that turn the
+/// direction of text are taken out, with a word about it.
+fn shown_as_read(document: &ImportedDocument) -> ImportedDocument {
     let turned = |text: &str| text.chars().filter(|letter| turns_direction(*letter)).count();
     let paragraphs = document.paragraphs.iter().map(|paragraph| &paragraph.text);
     let notes = document.cells.iter().filter_map(|cell| cell.note.as_ref());
     let texts = paragraphs.chain(notes).chain(&document.unplaced).chain([&document.name]);
     let count: usize = texts.map(|text| turned(text)).sum();
-    if count == 0 {
-        return Cow::Borrowed(document);
-    }
     let mut shown = document.clone();
     let paragraphs = shown.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
     let notes = shown.cells.iter_mut().filter_map(|cell| cell.note.as_mut());
     for text in paragraphs.chain(notes).chain(&mut shown.unplaced).chain([&mut shown.name]) {
         text.retain(|letter| !turns_direction(letter));
     }
-    shown.unplaced.push(format!("原文有 {count} 个看不见的方向控制符，读入时已去掉。"));
-    // What held nothing else holds nothing.
     shown.paragraphs.retain(|paragraph| says_something(&paragraph.text));
     shown.unplaced.retain(|text| says_something(text));
     shown.cells.iter_mut().for_each(|cell| cell.note = cell.note.take().filter(|note| says_something(note)));
-    Cow::Owned(shown)
+    if count > 0 {
+        shown.unplaced.push(format!("原文有 {count} 个看不见的方向控制符，读入时已去掉。"));
+    }
+    shown
 }
 
 fn limits(document: &ImportedDocument) -> Result<(), Refusal> {

@@ -75,6 +75,18 @@ fn marks_that_turn_text_around_are_taken_out_of_a_document_and_told() {
 }
 
 #[test]
+fn lines_and_notes_that_show_nothing_are_left_out() {
+    let office = imported(ImportedDocument {
+        paragraphs: vec![paragraph(1, "总体情况。"), paragraph(1, "\u{200B}"), paragraph(1, " ")],
+        cells: vec![cell("2019/3/granted/natural_person", "", Some("\u{FEFF}"))],
+        unplaced: vec!["\u{00AD}".into()],
+        ..document()
+    });
+    assert_eq!(office.texts(1), ["总体情况。"]);
+    assert_eq!(office.edition().source.as_ref().unwrap().unplaced, []);
+}
+
+#[test]
 fn what_could_not_be_read_is_blank_with_a_note_until_somebody_fills_it() {
     let mut office = imported(document());
     let code = "3/granted/natural_person";

@@ -11,6 +11,7 @@ use domain::{Refusal, Seed, TextProblem, decide};
 use ledger::{Actor, Entry, Frontier, MAX_ENTRY_BYTES, Timestamp};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
+use tracing::error;
 
 use super::cache::Cache;
 use super::write::{Outcome, Rows, known_outcomes, lock_head};
@@ -23,8 +24,12 @@ use crate::world::LoadedWorld;
 impl Task {
     /// Tries to bring `batch` to its answers, in the order of the jobs. On an error nothing is known of the outcome.
     pub(super) async fn attempt(&mut self, batch: &[Job]) -> Result<Vec<Answer>, StoreError> {
+        let mut unreadable = HashMap::new();
         for job in batch {
-            self.cache.preload(&job.request.streams()).await?;
+            match self.cache.preload(&job.request.streams()).await {
+                Err(error) if !error.is_connection() => drop(unreadable.insert(job.key(), error)),
+                loaded => loaded?,
+            }
         }
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
@@ -37,9 +42,13 @@ impl Task {
         let mut draft = Draft::after(&head, now, &mut self.cache);
         let mut answers = Vec::with_capacity(batch.len());
         for job in batch {
-            answers.push(match known.get(&job.key()) {
-                Some(outcome) => Answer::Done(repeated(&mut transaction, outcome, job).await?),
-                None => draft.take(&mut transaction, job).await?,
+            answers.push(match (known.get(&job.key()), unreadable.remove(&job.key())) {
+                (Some(outcome), _) => Answer::Done(repeated(&mut transaction, outcome, job).await?),
+                (None, Some(error)) => {
+                    error!(%error, "what a command is about cannot be read; the command was not recorded");
+                    Answer::Done(Err(AppendError::Fault(error)))
+                }
+                (None, None) => draft.take(&mut transaction, job).await?,
             });
         }
         if draft.rows.is_empty() {

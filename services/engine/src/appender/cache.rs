@@ -56,7 +56,7 @@ impl Cache {
         for stream in streams {
             if self.states.get(stream).is_none() {
                 let (reader, stream) = (self.reader.clone(), *stream);
-                let state = self.home.spawn(async move { reader.state(stream).await }).await??;
+                let state = self.home.spawn(async move { reader.state_to_write(stream).await }).await??;
                 self.states.put(stream, state);
             }
         }
