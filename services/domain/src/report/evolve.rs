@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use ledger::{Commitment, Sealed, WalkTexts};
-use rpds::HashTrieSetSync;
 
 use super::{
     CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
-    Signature, Standing, Submission,
+    Signature, Standing, Submission, Texts,
 };
 use crate::event::{
     CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
@@ -30,7 +29,7 @@ impl Report {
                 changed_at: recorded.recorded_at,
                 edition: Edition::open(event, recorded)?,
                 orders: Vec::new(),
-                texts: HashTrieSetSync::new_sync(),
+                texts: Texts::new(),
             },
             (Some(report), event) if !matches!(event, Event::ReportOpened(_)) => report,
             _ => return Err(FoldError::unexpected(recorded)),
@@ -47,8 +46,9 @@ impl Report {
     fn take_down(&mut self, recorded: &Recorded) {
         let texts = &mut self.texts;
         recorded.clone().walk_texts(&mut |text| {
-            if !text.is_erased() {
-                texts.insert_mut(text.commitment());
+            // A name comes with every event of its person.
+            if !text.is_erased() && !texts.contains(&text.commitment()) {
+                texts.insert_cow(text.commitment());
             }
         });
     }
@@ -134,7 +134,7 @@ impl Report {
             erase(&mut order.reason, &event.texts);
         }
         for text in &event.texts {
-            self.texts.remove_mut(text);
+            self.texts.remove_cow(text);
         }
         self.edition.erase_texts(&event.texts);
         self.edition.lapse(&event.lapsed, recorded);

@@ -23,8 +23,8 @@ pub mod task;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use immutable_chunkmap::set::Set;
 use ledger::{Commitment, Sealed, Timestamp};
-use rpds::HashTrieSetSync;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +154,10 @@ pub struct Edition {
     pub publication: Option<Publication>,
 }
 
+/// Commitments, of which a copy shares nearly all with the original. The number is how many lie together: what taking
+/// in one more copies.
+type Texts = Set<Commitment, 32>;
+
 /// A report (政府信息公开工作年度报告): one stream, from the first edit on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -171,7 +175,7 @@ pub struct Report {
     pub orders: Vec<ExpungingOrder>,
     /// The commitments of every text that its events hold and that is not erased, whether it stands anywhere now or
     /// not. There are as many as there are events, or more: a copy of the report shares them.
-    texts: HashTrieSetSync<Commitment>,
+    texts: Texts,
 }
 
 impl Report {
@@ -188,7 +192,7 @@ impl Report {
 
     /// The commitments of every text that its history holds, in no order.
     pub fn texts(&self) -> impl Iterator<Item = Commitment> {
-        self.texts.iter().copied()
+        self.texts.into_iter().copied()
     }
 
     /// Whether its history holds this text.

@@ -200,7 +200,6 @@ fn a_document_keeps_its_limits() {
             ImportedDocument { paragraphs: many(1, &"a".repeat(MAX_TEXT_BYTES + 1)), ..document() },
             text("段落", TextProblem::TooLong { limit: 16 * 1024 }),
         ),
-        (ImportedDocument { paragraphs: many(1, " "), ..document() }, text("段落", TextProblem::Empty)),
         (ImportedDocument { name: " ".into(), ..document() }, text("文档名称", TextProblem::Empty)),
         (
             ImportedDocument { name: "名".repeat(256), ..document() },
