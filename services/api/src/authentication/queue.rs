@@ -2,7 +2,7 @@
 //!
 //! Hashing is made to be slow, so only a few passwords are hashed at a time and the others wait. They wait in lanes: one
 //! for each source that attempts come from, and one for each name that has signed in from there before. The lanes are
-//! served in turn, one attempt each, and each is short. So whoever floods the server waits behind themselves: other
+//! served in turn, one attempt each, and each is short; altogether no more wait than requests run. So whoever floods the server waits behind themselves: other
 //! sources, and those who are known at the same source, are served after one round.
 
 use std::collections::{HashMap, VecDeque};
@@ -13,15 +13,12 @@ use tokio::sync::oneshot;
 
 /// How many wait in one lane, which a core works off in a second; one more is turned away.
 const LANE: usize = 48;
-/// How many wait altogether.
-const TOGETHER: usize = 2_048;
 
 /// Gives turns, a few at a time.
 pub(super) struct Queue<L: Clone + Eq + Hash>(Mutex<State<L>>);
 
 struct State<L: Clone + Eq + Hash> {
     free: usize,
-    waiting: usize,
     lanes: HashMap<L, VecDeque<oneshot::Sender<Turn<L>>>>,
     /// The lanes in which somebody waits, the next to be served first.
     round: VecDeque<L>,
@@ -34,7 +31,7 @@ impl<L: Clone + Eq + Hash> Queue<L> {
     /// `parallel` turns at a time, at least one.
     pub(super) fn new(parallel: usize) -> Arc<Self> {
         let free = parallel.max(1);
-        Arc::new(Self(Mutex::new(State { free, waiting: 0, lanes: HashMap::new(), round: VecDeque::new() })))
+        Arc::new(Self(Mutex::new(State { free, lanes: HashMap::new(), round: VecDeque::new() })))
     }
 
     /// Waits for a turn; `None` when too many wait in this lane already.
@@ -57,14 +54,10 @@ impl<L: Clone + Eq + Hash> Queue<L> {
 
 impl<L: Clone + Eq + Hash> State<L> {
     fn line_up(&mut self, lane: L) -> Option<oneshot::Receiver<Turn<L>>> {
-        if self.waiting >= TOGETHER {
-            return None;
-        }
         let queued = self.lanes.entry(lane.clone()).or_default();
         // Whoever went away in the meantime waits no more.
         let before = queued.len();
         queued.retain(|waiting| !waiting.is_closed());
-        self.waiting -= before - queued.len();
         if queued.len() >= LANE {
             return None;
         }
@@ -73,7 +66,6 @@ impl<L: Clone + Eq + Hash> State<L> {
             self.round.push_back(lane);
         }
         queued.push_back(give);
-        self.waiting += 1;
         Some(waiting)
     }
 
@@ -87,9 +79,8 @@ impl<L: Clone + Eq + Hash> State<L> {
             } else {
                 self.round.push_back(lane);
             }
-            if let Some(first) = first {
-                self.waiting -= 1;
-                return Some(first);
+            if first.is_some() {
+                return first;
             }
         }
         None
@@ -176,6 +167,6 @@ mod tests {
         drop(first);
         assert!(queue.turn(1).await.is_some());
         let state = queue.state();
-        assert_eq!((state.free, state.waiting, state.lanes.len()), (1, 0, 0));
+        assert_eq!((state.free, state.round.len(), state.lanes.len()), (1, 0, 0));
     }
 }

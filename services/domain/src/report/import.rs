@@ -59,16 +59,16 @@ pub(crate) fn decide(target: &Target<'_>, document: &ImportedDocument, seed: &mu
 /// The document without what nobody can see: lines and notes that show nothing are left out, and marks that turn the
 /// direction of text are taken out, with a word about it.
 fn shown_as_read(document: &ImportedDocument) -> ImportedDocument {
-    let turned = |text: &str| text.chars().filter(|letter| turns_direction(*letter)).count();
-    let paragraphs = document.paragraphs.iter().map(|paragraph| &paragraph.text);
-    let notes = document.cells.iter().filter_map(|cell| cell.note.as_ref());
-    let texts = paragraphs.chain(notes).chain(&document.unplaced).chain([&document.name]);
-    let count: usize = texts.map(|text| turned(text)).sum();
     let mut shown = document.clone();
+    let mut count = 0;
     let paragraphs = shown.paragraphs.iter_mut().map(|paragraph| &mut paragraph.text);
     let notes = shown.cells.iter_mut().filter_map(|cell| cell.note.as_mut());
     for text in paragraphs.chain(notes).chain(&mut shown.unplaced).chain([&mut shown.name]) {
-        text.retain(|letter| !turns_direction(letter));
+        text.retain(|letter| {
+            let turns = turns_direction(letter);
+            count += usize::from(turns);
+            !turns
+        });
     }
     shown.paragraphs.retain(|paragraph| says_something(&paragraph.text));
     shown.unplaced.retain(|text| says_something(text));
