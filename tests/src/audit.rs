@@ -35,8 +35,8 @@ pub struct Outcome {
     pub person: Uuid,
     /// Its id.
     pub command: Uuid,
-    /// Whether the hash of the request is still there.
-    pub has_request_hash: bool,
+    /// Whether the key that its request was hashed under is still there.
+    pub has_key: bool,
     /// The positions of its events; empty when it changed nothing.
     pub positions: Vec<u64>,
 }
@@ -103,14 +103,16 @@ async fn events(connection: &mut PgConnection) -> Vec<StoredEvent> {
 }
 
 async fn outcomes(connection: &mut PgConnection) -> Vec<Outcome> {
-    let rows = sqlx::query("select * from command_outcome order by first_position").fetch_all(connection).await;
+    let query = "select command_outcome.*, since < first_position as has_key
+        from command_outcome join request_key using (stream) order by first_position";
+    let rows = sqlx::query(query).fetch_all(connection).await;
     let outcome = |row: &sqlx::postgres::PgRow| {
         let first = count(row.get("first_position"));
         let events = count(i64::from(row.get::<i32, _>("events")));
         Outcome {
             person: row.get("person_id"),
             command: row.get("command_id"),
-            has_request_hash: row.get::<Option<Vec<u8>>, _>("request_hash").is_some(),
+            has_key: row.get("has_key"),
             positions: (first..first + events).collect(),
         }
     };

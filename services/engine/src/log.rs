@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::event::{self, Event, Recorded};
 use domain::id::{BodyId, StreamId};
-use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
+use ledger::{Commitment, Entry, Frontier, Hash, Openings, Timestamp};
 use sqlx::postgres::PgRow;
 use sqlx::{PgExecutor, Row};
 use uuid::Uuid;
@@ -240,4 +240,20 @@ pub(crate) async fn places_of_text(
         Ok(TextPlace { position: count(row.try_get("position")?)?, commitment: row.try_get("commitment")? })
     };
     database.rows(question).await?.iter().map(place).collect()
+}
+
+/// The positions of a stream's events, up to its `version`, that hold any of `texts`.
+pub(crate) async fn places_of_commitments(
+    database: &Database,
+    stream: StreamId,
+    version: u64,
+    texts: &[Commitment],
+) -> Result<Vec<i64>, StoreError> {
+    let texts: Vec<String> = texts.iter().map(ToString::to_string).collect();
+    let question = || {
+        let query = sqlx::query(include_str!("../sql/ledger/places_of_commitments.sql")).bind(stream.to_string());
+        Ok(query.bind(signed(version)?).bind(&texts))
+    };
+    let rows = database.rows(question).await?;
+    Ok(rows.iter().map(|row| row.try_get("position")).collect::<Result<_, _>>()?)
 }

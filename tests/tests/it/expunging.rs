@@ -98,8 +98,8 @@ async fn an_expunged_text_is_nowhere_any_more_and_every_proof_stays() {
     let (ordered, carried_out) = (json!("ExpungingOrdered"), json!("ContentExpunged"));
     assert_eq!(told, [(&ordered, &json!("CONFIDENTIALITY_REVIEWER")), (&carried_out, &json!("ADMINISTRATOR"))]);
 
-    // The command that brought it is answered as before, whatever it says now: its request hash went with the text.
-    assert!(!log.outcome(&id.to_string()).unwrap().has_request_hash);
+    // The command that brought it is answered as before, whatever it says now: the key of its hash went with the text.
+    assert!(!log.outcome(&id.to_string()).unwrap().has_key);
     for text in [SECRET, "别的内容。"] {
         assert_eq!(drafter.act("reviseText", command(text)).await.accepted()["events"], brought);
     }
@@ -143,14 +143,24 @@ async fn no_hash_of_an_erased_text_stays_with_a_command_that_changed_nothing() {
     let repeated = drafter.revise(&report, &[revision(secret(&read), SECRET)]).await.accepted()["events"].take();
     assert_eq!(repeated, json!([]), "the same text is no change");
     let mut connection = office.database.connect().await;
-    let mut hashes = async || -> i64 {
-        let kept = "select count(request_hash) from command_outcome where stream like 'report:%'";
-        sqlx::query_scalar(kept).fetch_one(&mut connection).await.unwrap()
-    };
-    assert!(hashes().await > 0);
+    let keys = "select encode(key, 'hex') from request_key where stream like 'report:%'";
+    let [before]: [String; 1] = sqlx::query_scalar(keys).fetch_all(&mut connection).await.unwrap().try_into().unwrap();
+    assert!(holds(&dump(&office.database).await, &before));
     office.desk(REVIEWER).order_expunging(&report, &[&secret(&read).commitment]).await.accepted();
     office.desk(ADMINISTRATOR).expunge(&report, &order(&office).await).await.accepted();
-    assert_eq!(hashes().await, 0);
+    assert!(!holds(&dump(&office.database).await, &before), "what its requests were hashed under is gone");
+    let open = "select count(*) from command_outcome join request_key using (stream)
+        where stream like 'report:%' and since < first_position";
+    let open: i64 = sqlx::query_scalar(open).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(open, 0, "and no earlier hash is taken for one under the new key");
+
+    // What comes after is bound to its request again, which is told from another under the same id.
+    let id = fresh_id().unwrap();
+    let command = |text: &str| json!({ "commandId": id, "report": report, "edits": [insertion(1, text)] });
+    drafter.revise(&report, &[insertion(1, "一")]).await.accepted();
+    let events = drafter.act("reviseText", command("二")).await.accepted()["events"].take();
+    assert_eq!(drafter.act("reviseText", command("二")).await.accepted()["events"], events);
+    drafter.act("reviseText", command("三")).await.refused("COMMAND_ID_REUSED");
 }
 
 #[tokio::test]

@@ -66,6 +66,7 @@ insert into event
 insert into sealed_part select position, sealed(position) from event;
 insert into tree_node
     select level, index, key(index) from generate_series(1, 16) level, generate_series(0, 100301 / (1 << level) - 1) index;
+insert into request_key select stream, key(position) from event where version = 1;
 insert into command_outcome
     select person(70), md5('command ' || position)::uuid, key(1), stream, position, 1 from event where position > 100000
     union all
@@ -120,8 +121,11 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
          array[key(1)], array[report(7, 2023)], array[100302], array[1], 100302, now(), key(1), 100301",
         150,
     ),
-    // Looks at the whole stream, here of 302 events: three buffers for each. An erasing also forgets as many requests.
-    ("ledger/expunge.sql", "100301", 9000),
+    // Three buffers for each place and for each later version of the stream, and a report's snapshot; many more of the
+    // catalogue, when it is called first.
+    ("ledger/expunge.sql", "100301, array[100100], 302", 500),
+    // Look at the whole stream, here of 302 events: three buffers for each.
+    ("ledger/places_of_commitments.sql", "report(7, 2023), 301, array[text(100100)]", 1500),
     ("ledger/places_of_text.sql", "'第100100条', '第100100条', report(7, 2023)", 1500),
     ("ledger/namesake.sql", "'单位7', body(0)", 10),
     ("ledger/clock_and_outcomes.sql", "array[person(70)], array[md5('command 100001')::uuid]", 10),

@@ -140,13 +140,13 @@ impl Edition {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.source.is_none()
-            && self.paragraphs.iter().all(Vec::is_empty)
+            && self.paragraphs.iter().all(|section| section.is_empty())
             && self.cells.iter().all(|cell| cell.version == 0)
     }
 
     /// The texts of its current content that are not erased: paragraphs and notes on cells.
     pub fn texts(&self) -> impl Iterator<Item = &Sealed> {
-        let paragraphs = self.paragraphs.iter().flatten().map(|paragraph| &paragraph.text);
+        let paragraphs = self.paragraphs.iter().flat_map(|section| section.iter()).map(|paragraph| &paragraph.text);
         let notes = self.cells.iter().filter_map(|cell| cell.note.as_ref());
         paragraphs.chain(notes).filter(|text| !text.is_erased())
     }

@@ -49,7 +49,7 @@ impl Edition {
     pub(super) fn places_of(&self, texts: &[Commitment]) -> BTreeSet<Place> {
         let named = |text: &Sealed| !text.is_erased() && texts.contains(&text.commitment());
         let sections = SectionNumber::all().filter(|section| self.paragraphs(*section).iter().any(|p| named(&p.text)));
-        let cells = self.form.cells().iter().zip(&self.cells);
+        let cells = self.form.cells().iter().zip(self.cells());
         let noted = cells.filter(|(_, entry)| entry.note.as_ref().is_some_and(named));
         sections.map(Place::Text).chain(noted.map(|(cell, _)| Place::Figures(cell.table))).collect()
     }

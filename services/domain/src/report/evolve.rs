@@ -1,6 +1,7 @@
 //! How a report follows from its events. This fold is for good: what it makes of an old event never changes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ledger::{Commitment, Sealed, WalkTexts};
 
@@ -60,7 +61,8 @@ impl Report {
             Event::ReportImported(event) => {
                 edition.must_be(event.edition, recorded)?;
                 let read = ImportSource { name: event.source.clone(), unplaced: Vec::new() };
-                edition.source.get_or_insert(read).unplaced.extend(event.unplaced.iter().cloned());
+                let source = Arc::make_mut(edition.source.get_or_insert(Arc::new(read)));
+                source.unplaced.extend(event.unplaced.iter().cloned());
             }
             Event::TextRevised(event) => {
                 edition.must_be(event.edition, recorded)?;
@@ -160,11 +162,11 @@ impl Edition {
             form,
             phase: Phase::Drafting,
             paragraphs: <[_; SectionNumber::COUNT]>::default(),
-            cells: vec![CellEntry::default(); form.cells().len()],
-            edits: BTreeSet::new(),
+            cells: form.cells().iter().map(|_| CellEntry::default()).collect(),
+            edits: Arc::new(BTreeSet::new()),
             source: None,
             submission: None,
-            signatures: Vec::new(),
+            signatures: Arc::new(Vec::new()),
             publication: None,
         })
     }
@@ -178,6 +180,11 @@ impl Edition {
             let index = self.paragraphs(section).iter().position(|paragraph| paragraph.id == id)?;
             Some((section, index))
         })
+    }
+
+    /// The paragraphs of a section, to be changed.
+    fn section(&mut self, section: SectionNumber) -> Option<&mut Vec<Paragraph>> {
+        self.paragraphs.get_mut(section.get()).map(Arc::make_mut)
     }
 
     fn apply_text(&mut self, change: &ParagraphChange, recorded: &Recorded) -> Result<(), FoldError> {
@@ -194,17 +201,17 @@ impl Edition {
                 };
                 let (version, position) = (recorded.version, recorded.position);
                 let paragraph = Paragraph { id: *paragraph, kind: *kind, text: text.clone(), version, by, position };
-                self.paragraphs.get_mut(section.get()).ok_or_else(missing)?.insert(index, paragraph);
+                self.section(*section).ok_or_else(missing)?.insert(index, paragraph);
             }
             ParagraphChange::Revised { paragraph, text } => {
-                let mut all = self.paragraphs.iter_mut().flatten();
-                let paragraph = all.find(|candidate| candidate.id == *paragraph).ok_or_else(missing)?;
+                let (section, index) = self.place(*paragraph).ok_or_else(missing)?;
+                let paragraph = self.section(section).and_then(|all| all.get_mut(index)).ok_or_else(missing)?;
                 paragraph.text = text.clone();
                 (paragraph.version, paragraph.position, paragraph.by) = (recorded.version, recorded.position, by);
             }
             ParagraphChange::Removed { paragraph } => {
                 let (section, index) = self.place(*paragraph).ok_or_else(missing)?;
-                self.paragraphs.get_mut(section.get()).ok_or_else(missing)?.remove(index);
+                self.section(section).ok_or_else(missing)?.remove(index);
             }
         }
         Ok(())
@@ -212,7 +219,8 @@ impl Edition {
 
     fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
         let index = self.form.index_of(&change.code);
-        let found = index.and_then(|index| Some((self.form.cell(index)?.table, self.cells.get_mut(index.get())?)));
+        let cells = Arc::make_mut(&mut self.cells);
+        let found = index.and_then(|index| Some((self.form.cell(index)?.table, cells.get_mut(index.get())?)));
         let (table, entry) =
             found.ok_or_else(|| FoldError::because(recorded, "it names a cell that its form does not have"))?;
         *entry = CellEntry {
@@ -226,24 +234,32 @@ impl Edition {
     }
 
     fn edited(&mut self, place: Option<Place>, recorded: &Recorded) {
-        self.edits.extend(place.map(|place| (PersonId(recorded.actor.person), place)));
+        let edit = place.map(|place| (PersonId(recorded.actor.person), place));
+        if let Some(edit) = edit.filter(|edit| !self.edits.contains(edit)) {
+            Arc::make_mut(&mut self.edits).insert(edit);
+        }
     }
 
     fn lapse(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
-        for signature in self.signatures.iter_mut().filter(|signature| lapsed.contains(&signature.id)) {
+        if lapsed.is_empty() {
+            return;
+        }
+        let signatures = Arc::make_mut(&mut self.signatures).iter_mut();
+        for signature in signatures.filter(|signature| lapsed.contains(&signature.id)) {
             signature.standing = Standing::Lapsed { position: recorded.position };
         }
     }
 
     fn submitted(&mut self, plan: FrozenPlan, rules: RuleSet, recorded: &Recorded) {
         let by = PersonId(recorded.actor.person);
-        self.submission = Some(Submission { by, position: recorded.position, plan, rules });
+        self.submission = Some(Arc::new(Submission { by, position: recorded.position, plan, rules }));
         self.review();
     }
 
     fn replanned(&mut self, plan: FrozenPlan, recorded: &Recorded) -> Result<(), FoldError> {
         let submission = self.submission.as_mut();
-        submission.ok_or_else(|| FoldError::because(recorded, "nothing was submitted yet"))?.plan = plan;
+        let submission = submission.ok_or_else(|| FoldError::because(recorded, "nothing was submitted yet"))?;
+        Arc::make_mut(submission).plan = plan;
         if self.phase != Phase::Drafting {
             self.review();
         }
@@ -256,7 +272,7 @@ impl Edition {
 
     fn signed(&mut self, event: &StageSigned, recorded: &Recorded) -> Result<(), FoldError> {
         let role = Role::from_key(&recorded.actor.role);
-        self.signatures.push(Signature {
+        Arc::make_mut(&mut self.signatures).push(Signature {
             id: event.signature,
             stage: event.stage.clone(),
             scope: event.scope,
@@ -277,7 +293,7 @@ impl Edition {
 
     fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {
         self.phase = Phase::Published;
-        self.publication = Some(Publication {
+        self.publication = Some(Arc::new(Publication {
             hash: event.hash,
             body_name: event.body_name.clone(),
             position: recorded.position,
@@ -285,17 +301,18 @@ impl Edition {
             by: PersonId(recorded.actor.person),
             due: event.due,
             late: event.late,
-        });
+        }));
     }
 
     fn erase_texts(&mut self, expunged: &[Commitment]) {
-        let source = self.source.iter_mut().flat_map(|source| source.unplaced.iter_mut().chain([&mut source.name]));
-        let paragraphs = self.paragraphs.iter_mut().flatten().map(|paragraph| &mut paragraph.text);
-        let notes = self.cells.iter_mut().filter_map(|cell| cell.note.as_mut());
+        let source = self.source.iter_mut().map(Arc::make_mut);
+        let source = source.flat_map(|source| source.unplaced.iter_mut().chain([&mut source.name]));
+        let paragraphs = self.paragraphs.iter_mut().flat_map(Arc::make_mut).map(|paragraph| &mut paragraph.text);
+        let notes = Arc::make_mut(&mut self.cells).iter_mut().filter_map(|cell| cell.note.as_mut());
         for text in source.chain(paragraphs).chain(notes) {
             erase(text, expunged);
         }
-        for signature in &mut self.signatures {
+        for signature in Arc::make_mut(&mut self.signatures) {
             let texts = [&mut signature.name, &mut signature.title].into_iter().chain(signature.opinion.as_mut());
             texts.for_each(|text| erase(text, expunged));
         }

@@ -21,6 +21,7 @@ pub mod submission;
 pub mod task;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use immutable_chunkmap::set::Set;
@@ -129,7 +130,8 @@ pub struct ImportSource {
     pub unplaced: Vec<Sealed>,
 }
 
-/// One edition of a report: edition 1 is the annual report itself.
+/// One edition of a report: edition 1 is the annual report itself. Each event makes a new one of it, which shares with
+/// the one before whatever the event did not touch: hence the [`Arc`]s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     /// Its id.
@@ -140,18 +142,18 @@ pub struct Edition {
     pub form: &'static Form,
     /// How far it has come.
     pub phase: Phase,
-    paragraphs: [Vec<Paragraph>; SectionNumber::COUNT],
-    cells: Vec<CellEntry>,
+    paragraphs: [Arc<Vec<Paragraph>>; SectionNumber::COUNT],
+    cells: Arc<[CellEntry]>,
     /// Who ever changed its content, and where.
-    pub edits: BTreeSet<(PersonId, Place)>,
+    pub edits: Arc<BTreeSet<(PersonId, Place)>>,
     /// Where its content came from, if a document was read in.
-    pub source: Option<ImportSource>,
+    pub source: Option<Arc<ImportSource>>,
     /// The latest submission.
-    pub submission: Option<Submission>,
+    pub submission: Option<Arc<Submission>>,
     /// Every signature ever given, in order; most acts look at the valid ones.
-    pub signatures: Vec<Signature>,
+    pub signatures: Arc<Vec<Signature>>,
     /// Its publication.
-    pub publication: Option<Publication>,
+    pub publication: Option<Arc<Publication>>,
 }
 
 /// Commitments, of which a copy shares nearly all with the original. The number is how many lie together: what taking
@@ -214,7 +216,7 @@ impl Edition {
     /// The paragraphs of a section, in their order.
     #[must_use]
     pub fn paragraphs(&self, section: SectionNumber) -> &[Paragraph] {
-        self.paragraphs.get(section.get()).map_or(&[], Vec::as_slice)
+        self.paragraphs.get(section.get()).map_or(&[], |section| section)
     }
 
     /// What each cell holds, in the order of the form's cells.
@@ -236,7 +238,7 @@ impl Edition {
     #[must_use]
     pub fn findings(&self, id: ReportId) -> Vec<Finding> {
         let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
-        let cells = self.form.cells().iter().zip(&self.cells);
+        let cells = self.form.cells().iter().zip(self.cells.iter());
         let noted = cells.filter_map(|(cell, entry)| Some((cell, entry.note.as_ref()?)));
         let erased = noted.clone().filter(|(_, note)| note.is_erased());
         check(&Subject {

@@ -69,7 +69,7 @@ fn permit_part(
 
 fn in_review(edition: &Edition) -> Result<(&Submission, &FrozenStage), Refusal> {
     edition.must_be_in(Phase::InReview)?;
-    let stage = edition.submission.as_ref().zip(edition.open_stage());
+    let stage = edition.submission.as_deref().zip(edition.open_stage());
     stage.ok_or(Refusal::StageNotOpen { open: None })
 }
 

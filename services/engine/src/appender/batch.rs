@@ -93,7 +93,7 @@ async fn repeated(
     outcome: &Outcome,
     job: &Job,
 ) -> Result<Result<Receipt, AppendError>, StoreError> {
-    if outcome.request_hash.is_some_and(|hash| hash != job.fingerprint) {
+    if outcome.request.as_ref().is_some_and(|request| !request.is(job.fingerprint)) {
         return Ok(Err(AppendError::CommandIdReused));
     }
     let events = log::recorded(connection, outcome.first_position, outcome.events).await?;
@@ -165,6 +165,7 @@ impl<'a> Draft<'a> {
         self.rows.outcome(job, stream, self.position + 1, entries.len())?;
         let events = entries.iter().map(receipt).collect();
         for (entry, bytes) in entries.into_iter().zip(bytes) {
+            self.rows.erasing(&entry, &job.places)?;
             self.record(stream, entry, bytes)?;
         }
         Ok(Answer::Done(Ok(Receipt { stream, events })))

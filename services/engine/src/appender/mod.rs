@@ -7,6 +7,7 @@
 
 mod batch;
 mod cache;
+mod places;
 mod write;
 
 use std::io;
@@ -28,6 +29,7 @@ use crate::log::RecordedAt;
 use crate::metrics::Metrics;
 use crate::reader::Reader;
 use cache::Cache;
+use places::Places;
 
 /// How many commands may wait; more are told that the system is busy.
 const QUEUE: usize = 4096;
@@ -66,12 +68,20 @@ pub enum AppendError {
     Fault(#[source] StoreError),
 }
 
+impl AppendError {
+    /// What a command is about could not be looked at.
+    fn unread(error: StoreError) -> Self {
+        if error.is_connection() { Self::Unavailable } else { Self::Fault(error) }
+    }
+}
+
 type Reply = oneshot::Sender<Result<Receipt, AppendError>>;
 
 /// A command that waits, with the way back to who sent it.
 struct Job {
     request: Request,
     fingerprint: Hash,
+    places: Places,
     reply: Reply,
 }
 
@@ -79,6 +89,7 @@ struct Job {
 #[derive(Clone, Debug)]
 pub struct Appender {
     queue: mpsc::Sender<Job>,
+    reader: Reader,
 }
 
 impl Appender {
@@ -86,8 +97,8 @@ impl Appender {
     pub fn start(reader: Reader, metrics: Metrics) -> io::Result<(Self, JoinHandle<()>)> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let own = runtime::Builder::new_current_thread().enable_all().build()?;
-        let task = Task { cache: Cache::new(reader, Handle::current()), connection: None, jobs, metrics };
-        Ok((Self { queue }, spawn_blocking(move || own.block_on(task.run()))))
+        let task = Task { cache: Cache::new(reader.clone(), Handle::current()), connection: None, jobs, metrics };
+        Ok((Self { queue, reader }, spawn_blocking(move || own.block_on(task.run()))))
     }
 
     /// Whether the task still takes commands.
@@ -99,8 +110,9 @@ impl Appender {
     /// Decides and records `request`. Once sent it is carried out or refused whole, even if the caller goes away.
     pub async fn submit(&self, request: Request) -> Result<Receipt, AppendError> {
         let fingerprint = request.fingerprint().map_err(|error| AppendError::Fault(error.into()))?;
+        let places = Places::to_erase(&self.reader, &request).await.map_err(AppendError::unread)?;
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Job { request, fingerprint, reply }).map_err(|_| AppendError::Unavailable)?;
+        self.queue.try_send(Job { request, fingerprint, places, reply }).map_err(|_| AppendError::Unavailable)?;
         answer.await.unwrap_or(Err(AppendError::Unavailable))
     }
 }

@@ -5,22 +5,37 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use domain::event::{Event, Recorded};
 use domain::id::{CommandId, PersonId, StreamId};
-use ledger::{Entry, Frontier, Hash, Openings, Timestamp};
+use ledger::{Entry, Frontier, Hash, Openings, Sha256, Timestamp};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use super::Job;
 use super::batch::Known;
+use super::places::Places;
 use crate::error::StoreError;
 use crate::log::{self, Head};
 
 /// What an earlier acceptance of a command led to.
 pub(super) struct Outcome {
-    /// Gone when a text of the command was expunged: then any request under this id finds the outcome.
-    pub(super) request_hash: Option<Hash>,
+    /// Nobody can tell it any more when a text of the stream was expunged: then any request under this id finds the
+    /// outcome.
+    pub(super) request: Option<KeyedHash>,
     pub(super) stream: StreamId,
     pub(super) first_position: u64,
     pub(super) events: u64,
+}
+
+/// A hash of a request under its stream's key: without the key nobody finds out what was asked by trying.
+pub(super) struct KeyedHash {
+    key: Hash,
+    hash: Hash,
+}
+
+impl KeyedHash {
+    /// Whether this is the hash of the request that has this fingerprint.
+    pub(super) fn is(&self, fingerprint: Hash) -> bool {
+        Sha256::new().with(self.key.as_bytes()).with(fingerprint.as_bytes()).finish() == self.hash
+    }
 }
 
 pub(super) async fn lock_head(connection: &mut PgConnection) -> Result<Head, StoreError> {
@@ -41,8 +56,10 @@ pub(super) async fn known_outcomes(
     for row in &rows {
         now = log::instant(row.try_get("now")?);
         let Some(person) = row.try_get::<Option<Uuid>, _>("person_id")? else { continue };
+        let hash_of = |column: &str| row.try_get::<Option<&[u8]>, _>(column)?.map(log::hash).transpose();
+        let request = hash_of("key")?.zip(hash_of("request_hash")?).map(|(key, hash)| KeyedHash { key, hash });
         let outcome = Outcome {
-            request_hash: row.try_get::<Option<&[u8]>, _>("request_hash")?.map(log::hash).transpose()?,
+            request,
             stream: log::stream(row.try_get("stream")?)?,
             first_position: log::count(row.try_get("first_position")?)?,
             events: log::count(row.try_get::<i32, _>("events")?.into())?,
@@ -72,7 +89,7 @@ pub(super) struct Rows {
     outcome_streams: Vec<String>,
     outcome_positions: Vec<i64>,
     outcome_events: Vec<i32>,
-    expunged: Vec<i64>,
+    erasings: Vec<(i64, Places)>,
 }
 
 impl Rows {
@@ -122,8 +139,13 @@ impl Rows {
         self.leaves.push(leaf.as_bytes().to_vec());
         let openings = serde_json::to_string(&Openings::of(recorded));
         self.sealed.push(openings.map_err(|error| StoreError::Inconsistent(error.to_string()))?);
+        Ok(())
+    }
+
+    /// Notes what has to be erased because of `recorded`, and where it was found before.
+    pub(super) fn erasing(&mut self, recorded: &Recorded, places: &Places) -> Result<(), StoreError> {
         if matches!(recorded.payload, Event::ContentExpunged(_)) {
-            self.expunged.push(position);
+            self.erasings.push((log::signed(recorded.position)?, places.clone()));
         }
         Ok(())
     }
@@ -167,8 +189,9 @@ impl Rows {
 
     /// Erases what the batch's events say; after the read models, which may just have got the texts.
     pub(super) async fn expunge(&self, connection: &mut PgConnection) -> Result<(), StoreError> {
-        for position in &self.expunged {
-            sqlx::query(include_str!("../../sql/ledger/expunge.sql")).bind(position).execute(&mut *connection).await?;
+        for (position, places) in &self.erasings {
+            let query = sqlx::query(include_str!("../../sql/ledger/expunge.sql")).bind(position);
+            query.bind(&places.positions).bind(places.searched).execute(&mut *connection).await?;
         }
         Ok(())
     }

@@ -152,13 +152,13 @@ impl Edition {
     }
 
     fn cell_forms(&self, scope: Scope) -> impl Iterator<Item = (Box<str>, CellValue)> {
-        let cells = self.form.cells().iter().zip(&self.cells);
+        let cells = self.form.cells().iter().zip(self.cells());
         let cells = cells.filter(move |(cell, _)| scope.contains(Place::Figures(cell.table)));
         cells.map(|(cell, entry)| (cell.code.clone(), entry.value))
     }
 
     fn internal_form(&self, scope: Scope) -> InternalForm<'_> {
-        let cells = self.form.cells().iter().zip(&self.cells);
+        let cells = self.form.cells().iter().zip(self.cells());
         let cells = cells.filter(|(cell, _)| scope.contains(Place::Figures(cell.table)));
         let notes = cells.filter_map(|(cell, entry)| Some((&*cell.code, entry.note.as_ref()?.commitment())));
         InternalForm { scope, notes: notes.collect() }

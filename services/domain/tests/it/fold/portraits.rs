@@ -54,13 +54,13 @@ fn portray_report(report: &Report) -> Value {
 
 fn portray_edition(edition: &Edition) -> Value {
     let Edition { id, number, form, phase, edits, source, submission, signatures, publication, .. } = edition;
-    let source = source.as_ref().map(|ImportSource { name, unplaced }| {
+    let source = source.as_deref().map(|ImportSource { name, unplaced }| {
         json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
     });
-    let submission = submission.as_ref().map(|Submission { by, position, plan, rules }| {
+    let submission = submission.as_deref().map(|Submission { by, position, plan, rules }| {
         json!({ "by": by, "position": position, "plan": plan, "rules": rules })
     });
-    let publication = publication.as_ref().map(|publication| {
+    let publication = publication.as_deref().map(|publication| {
         let Publication { hash, body_name, position, at, by, due, late } = publication;
         json!({
             "hash": hash, "body_name": body_name, "position": position, "at": at, "by": by, "due": due, "late": late,

@@ -36,7 +36,7 @@ impl Witness {
             }
         }
         let Some(report) = office.report() else { return };
-        for signature in &report.edition.signatures {
+        for signature in report.edition.signatures.iter() {
             match signature.standing {
                 Standing::Valid => assert!(!self.lapsed.contains(&signature.id), "a lapsed signature revived"),
                 Standing::Lapsed { .. } => drop(self.lapsed.insert(signature.id)),
@@ -100,7 +100,7 @@ impl Witness {
         for meanings in meanings.values() {
             assert!(!(meanings.contains(&Meaning::Cleared) && meanings.contains(&Meaning::SignedOff)));
         }
-        assert_eq!(edition.edits, self.wrote);
+        assert_eq!(*edition.edits, self.wrote);
         if matches!(edition.phase, Phase::Signed | Phase::Published) {
             let plan = &edition.submission.as_ref().unwrap().plan;
             assert!([3, 6].contains(&plan.stages.len()));

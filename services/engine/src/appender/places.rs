@@ -1,0 +1,32 @@
+//! Where the texts lie that an order erases. They are looked for before the head is locked, so that nobody waits while a
+//! long stream is searched.
+
+use domain::command::{Command, Request};
+use domain::id::StreamId;
+
+use crate::error::StoreError;
+use crate::log;
+use crate::reader::Reader;
+
+/// What a search found. Nothing was searched for a command that erases nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    /// The positions of the events that hold any of the texts.
+    pub(super) positions: Vec<i64>,
+    /// The version of the stream up to which it was searched; the versions after it are searched under the lock.
+    pub(super) searched: i64,
+}
+
+impl Places {
+    /// The places of the texts that `request` erases, if it does.
+    pub(super) async fn to_erase(reader: &Reader, request: &Request) -> Result<Self, StoreError> {
+        let Command::ExpungeContent { report, order } = &request.command else { return Ok(Self::default()) };
+        let stream = StreamId::Report(*report);
+        let state = reader.state(stream).await?;
+        let report = state.as_deref().and_then(|state| state.as_report());
+        let order = report.and_then(|report| report.orders.iter().find(|known| known.id == *order));
+        let (Some(report), Some(order)) = (report, order) else { return Ok(Self::default()) };
+        let positions = log::places_of_commitments(reader.database(), stream, report.version, &order.texts).await?;
+        Ok(Self { positions, searched: log::signed(report.version)? })
+    }
+}
