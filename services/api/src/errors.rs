@@ -213,6 +213,10 @@ impl ApiError {
             _ => &"",
         };
         match self.code() {
+            // A crowd shall not fill the disk with what is no fault.
+            _ if matches!(self, Self::Busy) => {
+                tracing::debug!(request_id, "a request was refused, for there was too much to do");
+            }
             ErrorCode::Internal
             | ErrorCode::Unavailable
             | ErrorCode::Timeout

@@ -1,7 +1,7 @@
 //! `POST /graphql`: from the body to the answer.
 //!
-//! Everything from parsing on runs in a task of its own, which does not end when the client goes away. It ends when the
-//! time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
+//! Everything from parsing on runs in a task of its own, which does not end when the client goes away; what is long runs on
+//! a thread of its own, for while it is read and validated that thread answers nobody else. It ends when the time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
 //! has tasks of its own, and all else is given up. A panic ends the task only and is answered like any other fault.
 
 use std::time::Duration;
@@ -12,6 +12,8 @@ use axum::extract::{self, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tracing::Instrument;
 
@@ -79,13 +81,16 @@ async fn answer(
     let span = tracing::debug_span!("graphql", request_id);
     let limit = app.limits().time;
     let request_id = request_id.to_owned();
+    let long = bytes.len() > LONG;
     let work = async move {
         let (_turn, _place, _share) = (turn, place, share);
-        let request = parse_aside(bytes, app.clone()).await?.data(caller).data(source);
+        let request = parse(&bytes, app.limits())?.data(caller).data(source);
+        drop(bytes);
         let execution = engine::sharing(reads, app.schema().execute(request)).await;
         Ok(Answer::executed(execution, media_type, &request_id))
     };
-    whole(in_time(deadline, limit, work).instrument(span)).await
+    let work = in_time(deadline, limit, work).instrument(span);
+    if long { aside(work).await } else { whole(work).await }
 }
 
 /// Gives work up when its time is over.
@@ -102,6 +107,14 @@ async fn whole<T: Send + 'static>(
     work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
 ) -> Result<T, ApiError> {
     tokio::spawn(work).await.map_err(ApiError::internal)?
+}
+
+/// The same on a thread of its own.
+async fn aside<T: Send + 'static>(
+    work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+) -> Result<T, ApiError> {
+    let answering = Handle::current();
+    spawn_blocking(move || answering.block_on(work)).await.map_err(ApiError::internal)?
 }
 
 /// Anything else than JSON in UTF-8 is refused, and so is a form that some page lets a browser send.
@@ -128,20 +141,10 @@ fn caller(app: &App, headers: &HeaderMap) -> Caller {
     verified.map_or_else(Caller::Refused, Caller::Known)
 }
 
-/// A request that is longer than this is read on a thread of its own, so that those who answer others go on.
-const LONG: usize = 16 * 1024;
+/// A request that is longer than this is read, validated and executed on a thread of its own.
+const LONG: usize = 8 * 1024;
 /// How many values a request may hold: in memory each takes some 70 bytes, in the body perhaps two.
 const VALUES: usize = 20_000;
-
-async fn parse_aside(bytes: Vec<u8>, app: App) -> Result<Request, ApiError> {
-    if bytes.len() <= LONG {
-        return parse(&bytes, app.limits());
-    }
-    if values_in(&bytes) > VALUES {
-        return Err(DocumentError::TooManyInVariables(VALUES).into());
-    }
-    tokio::task::spawn_blocking(move || parse(&bytes, app.limits())).await.map_err(ApiError::internal)?
-}
 
 /// How many values a JSON text holds at most: each but the first follows a comma or an opening bracket.
 fn values_in(json: &[u8]) -> usize {
@@ -160,6 +163,9 @@ fn values_in(json: &[u8]) -> usize {
 
 /// Reads a request and measures its document.
 fn parse(bytes: &[u8], limits: &Limits) -> Result<Request, ApiError> {
+    if values_in(bytes) > VALUES {
+        return Err(DocumentError::TooManyInVariables(VALUES).into());
+    }
     let mut request: Request = serde_json::from_slice(bytes).map_err(|error| ApiError::BadRequest {
         message: "请求体须为一个 JSON 对象，含 query，可含 variables 和 operationName（不支持批量数组）。",
         detail: error.to_string(),
@@ -215,7 +221,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_becomes_an_error() {
-        let result: Result<(), _> = whole(async { panic!("on purpose") }).await;
-        assert!(matches!(result, Err(ApiError::Internal(_))));
+        let results: [Result<(), _>; 2] =
+            [whole(async { panic!("on purpose") }).await, aside(async { panic!("on purpose") }).await];
+        assert!(matches!(results, [Err(ApiError::Internal(_)), Err(ApiError::Internal(_))]));
+    }
+
+    #[tokio::test]
+    async fn what_is_long_keeps_no_thread_that_answers_others() {
+        let answering = std::thread::current().id();
+        let asked = async move { Ok(std::thread::current().id()) };
+        assert_ne!(aside(asked).await.unwrap(), answering);
     }
 }

@@ -1,8 +1,9 @@
 //! `make torture`: the real program under edits while it is killed, paused and left without disk, with an oracle that
 //! counts what was acknowledged, lost and doubled. It stops at the first contradiction.
 //!
-//! [`kills`] kills and pauses, [`full_disk`] fills a small disk and empties it again.
+//! [`kills`] kills and pauses, [`full_disk`] fills a small disk and empties it again, [`crowd`] comes and goes in masses.
 
+mod crowd;
 mod full_disk;
 mod kills;
 
@@ -13,6 +14,7 @@ use tests::process::Place;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
+    crowd::run().await?;
     kills::run().await?;
     full_disk::run().await
 }
