@@ -50,6 +50,12 @@ impl StoreError {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53100"))
     }
 
+    /// Whether a row was to be written whose key is there already.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
     /// Whether the connection was cut, so that the same question may be answered on another.
     #[must_use]
     pub fn is_cut(&self) -> bool {

@@ -113,16 +113,16 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     // Some for each of the twenty that have expired.
     ("accounts/delete_expired_enrolments.sql", "", 100),
     ("accounts/delete_expired_sessions.sql", "", 400),
-    // Writes by key: of one event, and of its body and its report.
+    // Writes by key: of one event, and of its body and its report. A function reads much of the catalogue when it is called
+    // first.
     (
         "ledger/append.sql",
         "array[100302], array[report(7, 2023)], array[303], array['TextRevised'], array[now()], array[key(1)],
          array[key(1)], array['{}'], array[1], array[50150], array[key(1)], array[person(70)], array[person(70)],
          array[key(1)], array[report(7, 2023)], array[100302], array[1], 100302, now(), key(1), 100301",
-        150,
+        600,
     ),
-    // Three buffers for each place and for each later version of the stream, and a report's snapshot; many more of the
-    // catalogue, when it is called first.
+    // Three buffers for each place and for each later version of the stream, and a report's snapshot.
     ("ledger/expunge.sql", "100301, array[100100], 302", 500),
     // Look at the whole stream, here of 302 events: three buffers for each.
     ("ledger/places_of_commitments.sql", "report(7, 2023), 301, array[text(100100)]", 1500),

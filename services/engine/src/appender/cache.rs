@@ -4,12 +4,15 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use domain::fold::State;
 use domain::id::StreamId;
-use ledger::Frontier;
+use ledger::{Frontier, Timestamp};
 use lru::LruCache;
 use sqlx::PgConnection;
 use tokio::runtime::Handle;
+use tokio::time::Instant;
 
 use crate::error::StoreError;
 use crate::log::{self, Head};
@@ -20,6 +23,15 @@ use crate::world::LoadedWorld;
 const KEPT: NonZeroUsize = NonZeroUsize::new(2048).unwrap();
 /// How many events of other nodes are worth taking in; beyond that it starts afresh.
 const CATCH_UP: i64 = 4096;
+/// How long the database's clock is known after it was looked at.
+const CLOCK: Duration = Duration::from_mins(1);
+
+/// The head as this node left it, and the database's clock then.
+struct Left {
+    head: Head,
+    clock: Timestamp,
+    at: Instant,
+}
 
 pub(super) struct Cache {
     reader: Reader,
@@ -28,18 +40,36 @@ pub(super) struct Cache {
     /// Of the log that the states belong to: a kept state has seen every event of its stream up to here.
     position: Option<u64>,
     frontier: Frontier,
+    /// `None` when another node wrote lately.
+    left: Option<Left>,
+    /// Whether the head stood where it was left when it was locked last.
+    alone: bool,
     /// `None` stands for a stream without events.
     states: LruCache<StreamId, Option<Arc<State>>>,
 }
 
 impl Cache {
     pub(super) fn new(reader: Reader, home: Handle) -> Self {
-        Self { reader, home, position: None, frontier: Frontier::empty(), states: LruCache::new(KEPT) }
+        let (frontier, states) = (Frontier::empty(), LruCache::new(KEPT));
+        Self { reader, home, position: None, frontier, left: None, alone: false, states }
     }
 
     pub(super) fn clear(&mut self) {
         self.position = None;
+        self.left = None;
         self.states.clear();
+    }
+
+    /// The head and the time, as far as they can be told without asking: nobody else has written, it seems.
+    pub(super) fn believed(&self) -> Option<(Head, Timestamp)> {
+        let left = self.left.as_ref().filter(|left| left.at.elapsed() < CLOCK)?;
+        let passed = i64::try_from(left.at.elapsed().as_micros()).ok()?;
+        Some((left.head, left.clock.plus(passed)))
+    }
+
+    /// Somebody else has written.
+    pub(super) fn doubt(&mut self) {
+        self.left = None;
     }
 
     pub(super) fn reader(&self) -> &Reader {
@@ -65,6 +95,7 @@ impl Cache {
 
     /// Makes everything kept as new as the locked `head`.
     pub(super) async fn catch_up(&mut self, connection: &mut PgConnection, head: &Head) -> Result<(), StoreError> {
+        self.alone = self.position == Some(head.position);
         if self.frontier.size() != head.position {
             self.frontier = log::frontier(connection, head.position).await?;
             if self.frontier.root() != head.root {
@@ -117,9 +148,10 @@ impl Cache {
     }
 
     /// Takes what a committed batch made of the states.
-    pub(super) fn adopt(&mut self, position: u64, frontier: Frontier, overlay: LoadedWorld) {
-        self.position = Some(position);
+    pub(super) fn adopt(&mut self, head: Head, now: Timestamp, frontier: Frontier, overlay: LoadedWorld) {
+        self.position = Some(head.position);
         self.frontier = frontier;
+        self.left = self.alone.then(|| Left { head, clock: now, at: Instant::now() });
         for (stream, state) in overlay.into_states() {
             self.reader.keep(stream, &state);
             self.states.put(stream, Some(state));

@@ -2,11 +2,12 @@
 //!
 //! In each node one task takes the commands that wait and commits them together: many commands share one lock, one write
 //! and one wait for the disk. It has a thread and a connection of its own, so that no other work of the server makes it
-//! wait while it holds the lock. Deciding happens inside the lock, one command after the other, so a
-//! command never loses a race; it is refused or it happens.
+//! wait while it holds the lock. Commands are decided one after the other, inside the lock or against a head that is
+//! checked under it, so a command never loses a race; it is refused or it happens.
 
-mod batch;
+mod attempt;
 mod cache;
+mod draft;
 mod places;
 mod write;
 
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use domain::Refusal;
 use domain::command::Request;
-use domain::id::StreamId;
+use domain::id::{CommandId, PersonId, StreamId};
 use ledger::Hash;
 use sqlx::{Connection, PgConnection};
 use tokio::runtime::{self, Handle};
@@ -83,6 +84,15 @@ struct Job {
     fingerprint: Hash,
     places: Places,
     reply: Reply,
+}
+
+/// By what a command is known: who sent it under which id.
+type Key = (PersonId, CommandId);
+
+impl Job {
+    const fn key(&self) -> Key {
+        (self.request.person, self.request.id)
+    }
 }
 
 /// The door to the appender's task. Cheap to clone; the task ends when the last clone is gone and the queue is empty.

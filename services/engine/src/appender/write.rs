@@ -9,9 +9,8 @@ use ledger::{Entry, Frontier, Hash, Openings, Sha256, Timestamp};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-use super::Job;
-use super::batch::Known;
 use super::places::Places;
+use super::{Job, Key};
 use crate::error::StoreError;
 use crate::log::{self, Head};
 
@@ -37,6 +36,9 @@ impl KeyedHash {
         Sha256::new().with(self.key.as_bytes()).with(fingerprint.as_bytes()).finish() == self.hash
     }
 }
+
+/// Outcomes that are known.
+type Known = HashMap<Key, Outcome>;
 
 pub(super) async fn lock_head(connection: &mut PgConnection) -> Result<Head, StoreError> {
     log::head_of(&sqlx::query(include_str!("../../sql/ledger/lock_head.sql")).fetch_one(connection).await?)
@@ -150,14 +152,20 @@ impl Rows {
         Ok(())
     }
 
-    /// Writes everything; the head must still stand where it was locked.
+    /// Where the log ends when this is written after `head`.
+    pub(super) fn head_after(&self, head: &Head, frontier: &Frontier) -> Head {
+        let recorded_at = self.recorded_at.last().map_or(head.recorded_at, |last| log::instant(*last));
+        Head { position: frontier.size(), recorded_at, root: frontier.root() }
+    }
+
+    /// Writes everything if the log ends at `head`, and tells the database's time; else nothing is written.
     pub(super) async fn write(
         &self,
         connection: &mut PgConnection,
         head: &Head,
         frontier: &Frontier,
-    ) -> Result<(), StoreError> {
-        let last_recorded = self.recorded_at.last().copied();
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let after = self.head_after(head, frontier);
         let query = sqlx::query(include_str!("../../sql/ledger/append.sql"))
             .bind(&self.positions)
             .bind(&self.streams)
@@ -176,15 +184,12 @@ impl Rows {
             .bind(&self.outcome_streams)
             .bind(&self.outcome_positions)
             .bind(&self.outcome_events)
-            .bind(log::signed(frontier.size())?)
-            .bind(last_recorded.map_or_else(|| log::time(head.recorded_at), Ok)?)
-            .bind(frontier.root().as_bytes().to_vec())
+            .bind(log::signed(after.position)?)
+            .bind(log::time(after.recorded_at)?)
+            .bind(after.root.as_bytes().to_vec())
             .bind(log::signed(head.position)?);
-        let moved = query.execute(&mut *connection).await?.rows_affected();
-        if moved != 1 {
-            return Err(StoreError::Inconsistent(format!("the head moved from {} under its lock", head.position)));
-        }
-        Ok(())
+        let row = query.fetch_one(&mut *connection).await?;
+        Ok(row.try_get::<Option<DateTime<Utc>>, _>("now")?.map(log::instant))
     }
 
     /// Erases what the batch's events say; after the read models, which may just have got the texts.
