@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use async_graphql::http::GraphiQLSource;
 use axum::Router;
 use engine::Engine;
 use tokio::sync::Semaphore;
@@ -28,7 +27,7 @@ struct Parts {
     limits: Limits,
     proxies: Vec<IpAddr>,
     bodies: Arc<Shares<Source>>,
-    graphiql: Option<String>,
+    graphiql: bool,
     request_ids: RequestIds,
     running: Arc<Semaphore>,
     running_of_one: Arc<Shares<Reading>>,
@@ -52,7 +51,7 @@ impl App {
                 .finish(),
             authentication,
             engine,
-            graphiql: settings.graphiql.then(|| GraphiQLSource::build().endpoint("/graphql").title("nianbao").finish()),
+            graphiql: settings.graphiql,
             request_ids: RequestIds::default(),
             running: Arc::new(Semaphore::new(settings.limits.in_flight)),
             running_of_one: Shares::new(settings.limits.in_flight, settings.limits.in_flight / 8),
@@ -64,7 +63,7 @@ impl App {
         })))
     }
 
-    /// All addresses: `/graphql`, `/.well-known/jwks.json`, `/healthz`, `/readyz`.
+    /// All addresses: `/`, `/graphql`, `/.well-known/jwks.json`, `/healthz`, `/readyz`.
     pub fn router(&self) -> Router {
         http::router(self.clone())
     }
@@ -118,9 +117,9 @@ impl App {
         &self.0.reads
     }
 
-    /// The page, when it is to be served.
-    pub(crate) fn graphiql(&self) -> Option<&str> {
-        self.0.graphiql.as_deref()
+    /// Whether GraphiQL is served.
+    pub(crate) fn graphiql(&self) -> bool {
+        self.0.graphiql
     }
 
     pub(crate) fn request_ids(&self) -> &RequestIds {

@@ -12,7 +12,7 @@ mod measure;
 mod merging;
 
 use async_graphql::parser::parse_query;
-use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, ServerError, Variables};
 
 use crate::errors::ErrorCode;
@@ -97,6 +97,13 @@ pub(crate) fn read(request: &mut Request, limits: &Limits) -> Result<(), Documen
     check(&document, &request.variables, limits)?;
     request.set_parsed_query(document);
     Ok(())
+}
+
+/// Whether a request that was read may change something: whichever of its operations is meant.
+pub(crate) fn changes_something(request: &mut Request) -> bool {
+    request.parsed_query().is_ok_and(|document| {
+        document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation)
+    })
 }
 
 fn check(document: &ExecutableDocument, variables: &Variables, limits: &Limits) -> Result<(), DocumentError> {

@@ -95,8 +95,8 @@ pub enum ApiError {
         /// What the reader said, in its own words.
         detail: String,
     },
-    /// Another method than POST.
-    #[error("GraphQL 请求须使用 POST 方法。")]
+    /// A method that nothing here understands, or a mutation by GET.
+    #[error("只读查询可用 GET 或 POST 方法发送，变更操作须用 POST 方法。")]
     MethodNotAllowed,
     /// The client takes none of the media types we write.
     #[error("请在 Accept 中允许 application/graphql-response+json 或 application/json。")]

@@ -1,4 +1,5 @@
-//! `POST /graphql`: from the body to the answer.
+//! `/graphql`: from the request to the answer. `POST` brings a request in its body, `GET` one that changes nothing in its
+//! address.
 //!
 //! Everything from parsing on runs in a task of its own, which does not end when the client goes away; what is long runs on
 //! a thread of its own, for while it is read and validated that thread answers nobody else. It ends when the time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
@@ -6,11 +7,10 @@
 
 use std::time::Duration;
 
-use async_graphql::Request;
 use axum::body::Body;
 use axum::extract::{self, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
@@ -19,30 +19,44 @@ use tracing::Instrument;
 
 use super::address::Source;
 use super::answer::{Answer, MediaType};
-use super::body;
+use super::pages;
 use super::reads::Reading;
+use super::sent::Sent;
 use crate::app::App;
 use crate::authentication::TokenRefusal;
 use crate::context::Caller;
-use crate::document::{self, DocumentError};
 use crate::errors::ApiError;
-use crate::settings::Limits;
 
 pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
+    respond(app, request).await
+}
+
+pub(super) async fn get(State(app): State<App>, request: extract::Request) -> Response {
+    if app.graphiql() && pages::is_wanted(request.headers()) {
+        return pages::graphiql();
+    }
+    respond(app, request).await
+}
+
+pub(super) async fn neither(State(app): State<App>, headers: HeaderMap) -> Response {
+    let request_id = app.request_ids().of(&headers);
+    let answer = Answer::refused(ApiError::MethodNotAllowed, MediaType::Json, &request_id);
+    let mut response = answer.into_response(&request_id);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, POST"));
+    response
+}
+
+async fn respond(app: App, request: extract::Request) -> Response {
     let begun = Instant::now();
     let metrics = app.metrics().clone();
     let (parts, body) = request.into_parts();
     let request_id = app.request_ids().of(&parts.headers);
     let answer = answer_in_time(app, &parts, body, &request_id).await;
     metrics.answered(answer.outcome(), begun.elapsed());
-    answer.into_response(&request_id)
-}
-
-pub(super) async fn not_post(State(app): State<App>, headers: HeaderMap) -> Response {
-    let request_id = app.request_ids().of(&headers);
-    let answer = Answer::refused(ApiError::MethodNotAllowed, MediaType::Json, &request_id);
     let mut response = answer.into_response(&request_id);
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
     response
 }
 
@@ -67,12 +81,9 @@ async fn answer(
     request_id: &str,
     deadline: Instant,
 ) -> Result<Answer, ApiError> {
-    if !is_json(&parts.headers) {
-        return Err(ApiError::UnsupportedMediaType);
-    }
     let source = Source::of(parts, app.proxies());
     let mut share = app.bodies().take(source, 0).ok_or(ApiError::Busy)?;
-    let bytes = body::read(body, app.limits().body, &mut share).await?;
+    let sent = Sent::receive(parts, body, app.limits().body, &mut share).await?;
     let caller = caller(&app, &parts.headers);
     let turn = app.running().clone().try_acquire_owned().map_err(|_| ApiError::Busy)?;
     let reading = Reading::from((caller, source));
@@ -81,11 +92,11 @@ async fn answer(
     let span = tracing::debug_span!("graphql", request_id);
     let limit = app.limits().time;
     let request_id = request_id.to_owned();
-    let long = bytes.len() > LONG;
+    let long = sent.is_long();
     let work = async move {
         let (_turn, _place, _share) = (turn, place, share);
-        let request = parse(&bytes, app.limits())?.data(caller).data(source);
-        drop(bytes);
+        let request = sent.parse(app.limits())?.data(caller).data(source);
+        drop(sent);
         let execution = engine::sharing(reads, app.schema().execute(request)).await;
         Ok(Answer::executed(execution, media_type, &request_id))
     };
@@ -117,20 +128,6 @@ async fn aside<T: Send + 'static>(
     spawn_blocking(move || answering.block_on(work)).await.map_err(ApiError::internal)?
 }
 
-/// Anything else than JSON in UTF-8 is refused, and so is a form that some page lets a browser send.
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut parts = content_type.split(';').map(str::trim);
-    let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
-    let in_utf_8 = |parameter: &str| match parameter.split_once('=') {
-        Some((name, value)) if name.eq_ignore_ascii_case("charset") => {
-            value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-        }
-        _ => true,
-    };
-    named && parts.all(in_utf_8)
-}
-
 fn caller(app: &App, headers: &HeaderMap) -> Caller {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Caller::Anonymous };
     let token = value.to_str().ok().and_then(|text| text.split_once(' '));
@@ -139,42 +136,6 @@ fn caller(app: &App, headers: &HeaderMap) -> Caller {
         _ => Err(TokenRefusal::Invalid),
     };
     verified.map_or_else(Caller::Refused, Caller::Known)
-}
-
-/// A request that is longer than this is read, validated and executed on a thread of its own.
-const LONG: usize = 8 * 1024;
-/// How many values a request may hold: in memory each takes some 70 bytes, in the body perhaps two.
-const VALUES: usize = 20_000;
-
-/// How many values a JSON text holds at most: each but the first follows a comma or an opening bracket.
-fn values_in(json: &[u8]) -> usize {
-    let (mut values, mut in_text, mut escaped) = (1, false, false);
-    for byte in json {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            b',' | b'[' | b'{' if !in_text => values += 1,
-            _ => {}
-        }
-    }
-    values
-}
-
-/// Reads a request and measures its document.
-fn parse(bytes: &[u8], limits: &Limits) -> Result<Request, ApiError> {
-    if values_in(bytes) > VALUES {
-        return Err(DocumentError::TooManyInVariables(VALUES).into());
-    }
-    let mut request: Request = serde_json::from_slice(bytes).map_err(|error| ApiError::BadRequest {
-        message: "请求体须为一个 JSON 对象，含 query，可含 variables 和 operationName（不支持批量数组）。",
-        detail: error.to_string(),
-    })?;
-    if request.query.trim().is_empty() {
-        return Err(ApiError::BadRequest { message: "请求中缺少 query。", detail: "query is empty".into() });
-    }
-    document::read(&mut request, limits)?;
-    Ok(request)
 }
 
 #[cfg(test)]
@@ -196,12 +157,6 @@ mod tests {
         assert!(waiting.await.unwrap_err().is_cancelled());
         go.send(()).unwrap();
         assert_eq!(finished.await.unwrap(), "whole");
-    }
-
-    #[test]
-    fn values_are_counted_where_they_are_values() {
-        assert_eq!(values_in(br#"{"a": [1, 2, {"b": "[,{\\\",["}], "c": 3}"#), 7);
-        assert!(values_in(&[b"[0".to_vec(), b",0".repeat(99), b"]".to_vec()].concat()) >= 100);
     }
 
     #[tokio::test(start_paused = true)]

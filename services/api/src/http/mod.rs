@@ -1,7 +1,8 @@
 //! HTTP: the addresses, and GraphQL over it.
 //!
-//! `/graphql` follows the GraphQL-over-HTTP draft: [`body`] reads the request within its limit, [`graphql`] executes it
-//! in a task of its own, [`answer`] writes the response in the media type the client takes. There are no tower layers:
+//! `/graphql` follows the GraphQL-over-HTTP draft: [`sent`] takes the request, its [`body`] within its limit, [`graphql`] executes it
+//! in a task of its own, [`answer`] writes the response in the media type the client takes. [`pages`] are for people with a
+//! browser. There are no tower layers:
 //! what they would do (limits, time, panics, request ids) is done in [`graphql`], where it can be answered in the form
 //! GraphQL clients expect.
 
@@ -9,16 +10,18 @@ mod address;
 mod answer;
 mod body;
 mod graphql;
+mod pages;
 mod reads;
 mod request_id;
+mod sent;
 
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 
 use crate::app::App;
 
@@ -30,20 +33,14 @@ pub(crate) use request_id::RequestIds;
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
 pub(crate) fn router(app: App) -> Router {
-    let mut graphql = post(graphql::post).fallback(graphql::not_post);
-    if app.graphiql().is_some() {
-        graphql = graphql.get(graphiql);
-    }
+    let graphql = get(graphql::get).post(graphql::post).fallback(graphql::neither);
     Router::new()
         .route("/graphql", graphql)
         .route("/.well-known/jwks.json", get(published_keys))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
+        .merge(pages::router(app.graphiql()))
         .with_state(app)
-}
-
-async fn graphiql(State(app): State<App>) -> Html<String> {
-    Html(app.graphiql().unwrap_or_default().to_owned())
 }
 
 async fn published_keys(State(app): State<App>) -> Response {

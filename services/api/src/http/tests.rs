@@ -173,13 +173,53 @@ async fn only_json_is_read_and_only_json_is_written() {
 }
 
 #[tokio::test]
-async fn only_post_executes() {
+async fn no_other_method_executes() {
     let (app, _home) = app(|_| ());
-    for method in [Method::GET, Method::PUT, Method::DELETE] {
+    for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         let request = Request::builder().method(method).uri("/graphql?query={version}").body(Body::empty()).unwrap();
         let answered = graphql(&app, request).await;
         assert_eq!((answered.status, answered.code()), (StatusCode::METHOD_NOT_ALLOWED, "BAD_REQUEST"));
     }
+}
+
+fn asked_by_get(address: &str) -> Request<Body> {
+    let request = Request::get(format!("/graphql?{address}")).header("accept", "application/graphql-response+json");
+    request.body(Body::empty()).unwrap()
+}
+
+#[tokio::test]
+async fn a_query_may_come_in_the_address() {
+    let (app, _home) = app(|_| ());
+    let answered = graphql(&app, asked_by_get("query=%7Bversion%7D")).await;
+    assert_eq!(answered.body, json!({ "data": { "version": env!("CARGO_PKG_VERSION") } }));
+    let named = "query=query%20A($n:Boolean!)%7Bversion@skip(if:$n)%7D&operationName=A&variables=%7B%22n%22:false%7D";
+    assert_eq!(graphql(&app, asked_by_get(named)).await.body, answered.body);
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_query_is_refused_in_chinese() {
+    let (app, _home) = app(|_| ());
+    let long = format!("query={}", "x".repeat(9_000));
+    for (address, status) in [
+        ("", StatusCode::BAD_REQUEST),
+        ("variables=%7B%7D", StatusCode::BAD_REQUEST),
+        ("query=%7Bversion%7D&variables=nothing", StatusCode::BAD_REQUEST),
+        ("query=%7B", StatusCode::BAD_REQUEST),
+        (long.as_str(), StatusCode::PAYLOAD_TOO_LARGE),
+    ] {
+        let answered = graphql(&app, asked_by_get(address)).await;
+        assert_eq!(answered.status, status, "{address}: {}", answered.body);
+        assert!(answered.message().contains(['请', '须']), "{address}: {}", answered.message());
+    }
+}
+
+#[tokio::test]
+async fn a_mutation_in_the_address_is_not_executed() {
+    let (app, _home) = app(|_| ());
+    let (status, headers, body) =
+        send(&app, asked_by_get("query=mutation%7BsignOut(input:%7B%7D)%7BuserErrors%7Bmessage%7D%7D%7D")).await;
+    assert_eq!((status, &headers["allow"]), (StatusCode::METHOD_NOT_ALLOWED, &"POST".parse().unwrap()));
+    assert!(String::from_utf8(body).unwrap().contains("变更操作须用 POST"));
 }
 
 #[tokio::test]
@@ -293,16 +333,67 @@ async fn the_schema_can_be_asked_for_in_development_only() {
     assert_eq!(graphql(&development, post(text)).await.body["data"]["__schema"]["queryType"]["name"], "Query");
 }
 
+/// What a browser that asks for `address` gets.
+async fn browsed(app: &App, address: &str) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+    let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    send(app, Request::get(address).header("accept", accept).body(Body::empty()).unwrap()).await
+}
+
 #[tokio::test]
 async fn graphiql_is_served_in_development_only() {
-    let page = || Request::get("/graphql").body(Body::empty()).unwrap();
     let (production, _home) = app(|_| ());
-    assert_eq!(send(&production, page()).await.0, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(browsed(&production, "/graphql").await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(browsed(&production, "/graphiql/start.js").await.0, StatusCode::NOT_FOUND);
     let (development, _home) = app(|settings| *settings = settings.clone().for_development());
-    let (status, headers, body) = send(&development, page()).await;
+    let (status, headers, body) = browsed(&development, "/graphql").await;
     assert_eq!(status, StatusCode::OK);
     assert!(headers["content-type"].to_str().unwrap().starts_with("text/html"));
     assert!(String::from_utf8(body).unwrap().contains("GraphiQL"));
+    let asked = graphql(&development, asked_by_get("query=%7Bversion%7D")).await;
+    assert_eq!(asked.status, StatusCode::OK, "a client that asks for data gets data");
+}
+
+/// An office has no internet: what a page needs is here, and its policy lets it look nowhere else.
+#[tokio::test]
+async fn no_page_needs_anything_from_elsewhere() {
+    let (development, _home) = app(|settings| *settings = settings.clone().for_development());
+    let (production, _home) = app(|_| ());
+    let mut loaded = 0;
+    for (app, address) in [(&development, "/"), (&production, "/"), (&development, "/graphql")] {
+        let (status, headers, body) = browsed(app, address).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        assert!(headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'self';"));
+        let page = String::from_utf8(body).unwrap();
+        assert!(!page.contains("://"), "{address} names another host");
+        for attribute in ["src=\"", "href=\""] {
+            for reference in page.split(attribute).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+                if reference.starts_with("data:") {
+                    continue;
+                }
+                assert!(reference.starts_with('/') && !reference.starts_with("//"), "{address}: {reference}");
+                if !["/readyz"].contains(&reference) && !reference.contains('?') {
+                    assert_eq!(browsed(app, reference).await.0, StatusCode::OK, "{address}: {reference}");
+                    loaded += 1;
+                }
+            }
+        }
+    }
+    assert!(loaded > 10, "{loaded}");
+}
+
+#[tokio::test]
+async fn what_the_pages_ask_for_fits_the_schema() {
+    let (app, _home) = app(|settings| *settings = settings.clone().for_development());
+    for (example, _) in pages::EXAMPLES {
+        let answered = graphql(&app, post(query(example))).await;
+        assert!(!answered.code().starts_with("GRAPHQL_"), "{example}: {}", answered.body);
+    }
+    let (_, _, index) = browsed(&app, "/").await;
+    let index = String::from_utf8(index).unwrap();
+    let published = index.split("query=").nth(1).unwrap().split('"').next().unwrap().replace(' ', "%20");
+    let answered =
+        graphql(&app, asked_by_get(&format!("query={published}").replace(['{'], "%7B").replace('}', "%7D"))).await;
+    assert_eq!(answered.code(), "UNAVAILABLE", "only its database is missing: {}", answered.body);
 }
 
 /// The query that GraphiQL starts with passes the limits.
