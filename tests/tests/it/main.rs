@@ -29,4 +29,5 @@ mod strangers;
 mod time;
 mod tokens;
 mod turnover;
+mod upgrade;
 mod visibility;

@@ -96,6 +96,9 @@ impl Cache {
     /// Makes everything kept as new as the locked `head`.
     pub(super) async fn catch_up(&mut self, connection: &mut PgConnection, head: &Head) -> Result<(), StoreError> {
         self.alone = self.position == Some(head.position);
+        if !self.alone {
+            self.left = None;
+        }
         if self.frontier.size() != head.position {
             self.frontier = log::frontier(connection, head.position).await?;
             if self.frontier.root() != head.root {
