@@ -9,7 +9,7 @@ const USER_ERRORS: &str = "userErrors { __typename code message path
     ... on ReportExists { reportId }
     ... on BodyExists { bodyId }
     ... on WrongPhase { phase }
-    ... on VersionConflict { conflicts { paragraphId cell version current changedBy { id } } }
+    ... on VersionConflict { conflicts { paragraphId cell version current removed changedBy { id } } }
     ... on TooMany { limit }
     ... on InvalidCellValue { cell }
     ... on BlockNotRead { places { row column typed cell message } }

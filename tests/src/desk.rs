@@ -23,7 +23,7 @@ impl Deref for Desk {
     }
 }
 
-/// A new paragraph at the beginning of a section, as an edit of `reviseText`.
+/// A new paragraph at the end of a section, as an edit of `reviseText`.
 #[must_use]
 pub fn insertion(section: u8, text: &str) -> Value {
     json!({ "insert": { "section": section, "text": text } })
@@ -33,6 +33,12 @@ pub fn insertion(section: u8, text: &str) -> Value {
 #[must_use]
 pub fn revision(paragraph: &Paragraph, text: &str) -> Value {
     json!({ "revise": { "paragraphId": paragraph.id, "basedOn": paragraph.version, "text": text } })
+}
+
+/// A paragraph that comes first in a section, as an edit of `reviseText`.
+#[must_use]
+pub fn put_first(paragraph: &Paragraph, section: u8) -> Value {
+    json!({ "move": { "paragraphId": paragraph.id, "section": section, "first": true } })
 }
 
 /// A paragraph that goes, as an edit of `reviseText`.

@@ -33,7 +33,7 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         }
         Refusal::ReportNotEmpty => ReportNotEmpty::new(path, message).into(),
         Refusal::WrongPhase { phase } => WrongPhase::new(path, message, phase.into()).into(),
-        Refusal::VersionConflict(conflicts) => {
+        Refusal::VersionConflict { conflicts, .. } => {
             VersionConflict::new(path, message, conflicts.into_iter().map(EditConflict::from).collect()).into()
         }
         Refusal::Repeated => Repeated::new(path, message).into(),
@@ -92,6 +92,15 @@ impl From<Conflict> for EditConflict {
                 cell: None,
                 version,
                 current: text.map(Into::into),
+                removed: false,
+                changed_by: Some(by.into()),
+            },
+            Conflict::Removed { id, version, by } => Self {
+                paragraph_id: Some(async_graphql::ID(id.to_string())),
+                cell: None,
+                version,
+                current: None,
+                removed: true,
                 changed_by: Some(by.into()),
             },
             Conflict::Cell { code, version, value, by } => Self {
@@ -99,6 +108,7 @@ impl From<Conflict> for EditConflict {
                 cell: Some(code.into()),
                 version,
                 current: Some(value.to_string()),
+                removed: false,
                 changed_by: by.map(Into::into),
             },
         }

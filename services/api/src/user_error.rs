@@ -199,8 +199,10 @@ pub struct EditConflict {
     pub cell: Option<String>,
     /// The version to base the next edit on.
     pub version: u64,
-    /// What stands there now; none when it was expunged.
+    /// What stands there now; none when it was expunged or removed.
     pub current: Option<String>,
+    /// Whether the paragraph is gone: what was written for it has to be added anew, or given up.
+    pub removed: bool,
     /// Who wrote it.
     pub changed_by: Option<Person>,
 }

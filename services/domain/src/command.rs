@@ -230,12 +230,21 @@ pub enum TextEdit {
     Insert {
         /// Its section.
         section: SectionNumber,
-        /// The one before it; none puts it first.
-        after: Option<ParagraphId>,
+        /// Where in it.
+        place: Placement,
         /// What it is.
         kind: ParagraphKind,
         /// What it says.
         text: String,
+    },
+    /// Puts a paragraph somewhere else. What it says stays, so it needs no version: the last to move it wins.
+    Move {
+        /// Which.
+        paragraph: ParagraphId,
+        /// Its section from now on.
+        section: SectionNumber,
+        /// Where in it.
+        place: Placement,
     },
     /// Changes what a paragraph says.
     Revise {
@@ -253,6 +262,18 @@ pub enum TextEdit {
         /// The version that the writer saw.
         based_on: u64,
     },
+}
+
+/// Where in its section a paragraph is put. Several that one command puts at the same place keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// Before all others.
+    First,
+    /// Behind all others.
+    Last,
+    /// Right behind this one.
+    After(ParagraphId),
 }
 
 /// One change to a cell.

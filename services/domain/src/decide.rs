@@ -9,9 +9,9 @@ use crate::command::{Command, Request};
 use crate::event::Event;
 use crate::id::{BodyId, PersonId, ReportId, StreamId};
 use crate::person::Person;
-use crate::refusal::{Missing, Refusal, TextProblem};
+use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
 use crate::registry;
-use crate::report::{Report, edit, expunging, import, publication, signing, submission};
+use crate::report::{Report, edit, expunging, import, paragraphs, publication, signing, submission};
 use crate::role::Role;
 use crate::seed::Seed;
 use crate::visible::{says_something, turns_direction};
@@ -89,6 +89,16 @@ impl<'a> Case<'a> {
         capacity(self.asker, self.person, self.body, roles)
     }
 
+    /// Lets an edit pass that nothing stands against.
+    pub(crate) fn without_conflicts(&self, conflicts: impl IntoIterator<Item = Conflict>) -> Result<(), Refusal> {
+        let conflicts: Vec<_> = conflicts.into_iter().collect();
+        if conflicts.is_empty() {
+            return Ok(());
+        }
+        let own = conflicts.iter().all(|conflict| conflict.by() == Some(self.asker.person));
+        Err(Refusal::VersionConflict { conflicts, own })
+    }
+
     /// An accepted decision about this report.
     #[must_use]
     pub fn decision(&self, actor: Capacity, events: Vec<Event>) -> Decision {
@@ -141,7 +151,7 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
                 seed,
             )
         }
-        Command::ReviseText { report, edits } => edit::revise_text(&case(*report)?, edits, seed),
+        Command::ReviseText { report, edits } => paragraphs::revise_text(&case(*report)?, edits, seed),
         Command::SetCells { report, edits, block } => edit::set_cells(&case(*report)?, edits, block.as_ref()),
         Command::FillZeros { report, table } => edit::fill_zeros(&case(*report)?, *table),
         Command::SubmitReport { report } => submission::submit(&case(*report)?),

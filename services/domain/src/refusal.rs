@@ -72,6 +72,15 @@ pub enum Conflict {
         /// Who changed it.
         by: PersonId,
     },
+    /// A paragraph is gone.
+    Removed {
+        /// Which.
+        id: ParagraphId,
+        /// The version of the report at which it went.
+        version: u64,
+        /// Who removed it.
+        by: PersonId,
+    },
     /// A cell holds something else by now.
     Cell {
         /// Which.
@@ -83,6 +92,17 @@ pub enum Conflict {
         /// Who set it.
         by: Option<PersonId>,
     },
+}
+
+impl Conflict {
+    /// Who made the change.
+    #[must_use]
+    pub const fn by(&self) -> Option<PersonId> {
+        match self {
+            Self::Paragraph { by, .. } | Self::Removed { by, .. } => Some(*by),
+            Self::Cell { by, .. } => *by,
+        }
+    }
 }
 
 /// Two acts that one person must not do both.
@@ -155,8 +175,13 @@ pub enum Refusal {
         phase: Phase,
     },
     /// What the edit was based on changed since.
-    #[error("有 {} 处内容在您编辑期间已被他人修改：请对照对方的内容合并后重新提交", .0.len())]
-    VersionConflict(Vec<Conflict>),
+    #[error("{}", version_conflict(.conflicts, *.own))]
+    VersionConflict {
+        /// Each, in the order of the edits.
+        conflicts: Vec<Conflict>,
+        /// Whether it was all done by the person who asks, in another window or by an earlier try.
+        own: bool,
+    },
     /// The same paragraph or cell stands twice in one command.
     #[error("同一处内容在一次提交中出现了两次：请合并后重新提交")]
     Repeated,
@@ -292,6 +317,17 @@ fn roles(roles: &[Role]) -> String {
 
 fn titles(scopes: &[Scope]) -> String {
     scopes.iter().map(|scope| scope.title()).collect::<Vec<_>>().join("、")
+}
+
+fn version_conflict(conflicts: &[Conflict], own: bool) -> String {
+    let count = conflicts.len();
+    let removed = conflicts.iter().filter(|conflict| matches!(conflict, Conflict::Removed { .. })).count();
+    let gone = if removed == 0 { String::new() } else { format!("，其中 {removed} 处已被删除") };
+    if own {
+        format!("有 {count} 处内容您在此期间已经改过（例如在另一个窗口）{gone}：请对照现有内容合并后重新提交")
+    } else {
+        format!("有 {count} 处内容在您编辑期间已被他人修改{gone}：请对照对方的内容合并后重新提交")
+    }
 }
 
 fn wrong_year(year: Year, current: u16) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::audit::Audit;
 use tests::client::assert_is_chinese;
-use tests::desk::{insertion, removal, revision};
+use tests::desk::{insertion, put_first, removal, revision};
 use tests::house::{BUREAU, DRAFTER, SECOND_DRAFTER};
 use tests::office::{FIRST_TEXT, Office, SECOND_TEXT};
 
@@ -167,13 +167,39 @@ async fn one_stale_edit_keeps_its_whole_command_out() {
     office.desk(SECOND_DRAFTER).revise(&report, &[removal(first)]).await.accepted();
     let before = drafter.read(&report).await;
 
-    drafter.revise(&report, &[insertion(0, "卷首。"), revision(first, "改")]).await.refused("NOT_FOUND");
+    let error =
+        drafter.revise(&report, &[insertion(0, "卷首。"), revision(first, "改")]).await.refused("VERSION_CONFLICT");
+    let removed = &error["conflicts"][0];
+    assert_eq!((&removed["paragraphId"], &removed["removed"]), (&json!(first.id), &json!(true)), "{error}");
+    assert_eq!(removed["changedBy"]["id"], office.person(SECOND_DRAFTER), "{error}");
     office.desk(SECOND_DRAFTER).revise(&report, &[revision(second, "乙先改了。")]).await.accepted();
     drafter.revise(&report, &[insertion(0, "卷首。"), revision(second, "改")]).await.refused("VERSION_CONFLICT");
 
     let after = drafter.read(&report).await;
     assert_eq!(after.version, before.version + 1);
     assert_eq!(after.paragraphs(0), []);
+}
+
+#[tokio::test]
+async fn paragraphs_come_in_the_order_in_which_they_were_written_and_can_be_moved() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = drafter.open(office.body(BUREAU), 2021).await;
+    for text in ["一", "二", "三"] {
+        drafter.revise(&report, &[insertion(1, text)]).await.accepted();
+    }
+    let seen = drafter.read(&report).await;
+    let third = &seen.paragraphs(1)[2];
+
+    drafter.revise(&report, &[put_first(third, 1)]).await.accepted();
+
+    let now = drafter.read(&report).await;
+    let texts: Vec<_> = now.paragraphs(1).iter().map(|paragraph| paragraph.text.as_deref().unwrap()).collect();
+    assert_eq!(texts, ["三", "一", "二"]);
+    assert_eq!(now.paragraphs(1)[0], *third, "its words and its version are what they were");
+    let both = json!({ "insert": { "section": 1, "text": "又", "first": true, "after": third.id } });
+    drafter.revise(&report, &[both]).await.refused("INVALID_INPUT");
+    Audit::of(&mut office.database.connect().await).await;
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject};
 use domain::Year;
-use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, TextEdit};
+use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, TextEdit};
 use domain::id::{ParagraphId, ReportId};
 use domain::report::SectionNumber;
 use uuid::Uuid;
@@ -14,6 +14,8 @@ use crate::types::id::NodeId;
 use crate::types::paragraph::ParagraphKind;
 use crate::types::person::Role;
 use crate::user_error::{InvalidInput, UserError};
+
+const TWO_PLACES: &str = "段落不能既排在首位（first）又排在另一段落之后（after）：请只选一种";
 
 /// Opening and writing.
 #[derive(Default)]
@@ -95,6 +97,8 @@ enum TextEditInput {
     Insert(InsertParagraphInput),
     /// A paragraph says something else.
     Revise(ReviseParagraphInput),
+    /// A paragraph is put somewhere else, and says what it said.
+    Move(MoveParagraphInput),
     /// A paragraph goes.
     Remove(RemoveParagraphInput),
 }
@@ -104,13 +108,30 @@ enum TextEditInput {
 struct InsertParagraphInput {
     /// 0 for the preamble, 1 to 6.
     section: i32,
-    /// The paragraph before it; without one it comes first. Several behind the same one keep their order.
+    /// The paragraph before it; without one it comes last. Several put at the same place keep their order.
     after: Option<Uuid>,
+    /// Whether it comes first in its section, instead of `after` another.
+    #[graphql(default)]
+    first: bool,
     /// What it is.
     #[graphql(default_with = "ParagraphKind::Body")]
     kind: ParagraphKind,
     /// What it says.
     text: String,
+}
+
+/// A paragraph that is put somewhere else. What it says is not touched, so it needs no version.
+#[derive(InputObject)]
+struct MoveParagraphInput {
+    /// Which.
+    paragraph_id: Uuid,
+    /// Its section from now on: 0 for the preamble, 1 to 6.
+    section: i32,
+    /// The paragraph before it; without one it comes last. Several put at the same place keep their order.
+    after: Option<Uuid>,
+    /// Whether it comes first in its section, instead of `after` another.
+    #[graphql(default)]
+    first: bool,
 }
 
 /// A paragraph that says something else.
@@ -144,6 +165,15 @@ fn section(number: i32) -> Result<SectionNumber, UserError> {
     SectionNumber::new(number.into()).map_err(|error| InvalidInput::new(&["input", "section"], error).into())
 }
 
+fn placement(after: Option<Uuid>, first: bool) -> Result<Placement, UserError> {
+    match after {
+        Some(_) if first => Err(InvalidInput::new(&["input", "edits"], TWO_PLACES).into()),
+        Some(paragraph) => Ok(Placement::After(ParagraphId(paragraph))),
+        None if first => Ok(Placement::First),
+        None => Ok(Placement::Last),
+    }
+}
+
 impl ImportReportInput {
     fn document(self) -> Result<ImportedDocument, UserError> {
         let paragraph = |read: ImportedParagraphInput| {
@@ -164,7 +194,7 @@ impl TextEditInput {
         Ok(match self {
             Self::Insert(insert) => TextEdit::Insert {
                 section: section(insert.section)?,
-                after: insert.after.map(ParagraphId),
+                place: placement(insert.after, insert.first)?,
                 kind: insert.kind.into(),
                 text: insert.text,
             },
@@ -172,6 +202,11 @@ impl TextEditInput {
                 paragraph: ParagraphId(revise.paragraph_id),
                 based_on: revise.based_on,
                 text: revise.text,
+            },
+            Self::Move(moved) => TextEdit::Move {
+                paragraph: ParagraphId(moved.paragraph_id),
+                section: section(moved.section)?,
+                place: placement(moved.after, moved.first)?,
             },
             Self::Remove(remove) => {
                 TextEdit::Remove { paragraph: ParagraphId(remove.paragraph_id), based_on: remove.based_on }
@@ -196,7 +231,7 @@ impl DraftingMutation {
         send(ctx, command_id, acting_as, command).await
     }
 
-    /// Adds, changes and removes paragraphs. Conflicts only with changes to the very same paragraphs.
+    /// Adds, changes, moves and removes paragraphs. Conflicts only with changes to the very same paragraphs.
     async fn revise_text(&self, ctx: &Context<'_>, input: ReviseTextInput) -> Result<ReportPayload, ApiError> {
         let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
         let edits = input.edits.into_iter().map(TextEditInput::edit).collect::<Result<_, _>>();

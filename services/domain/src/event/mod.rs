@@ -98,7 +98,7 @@ events! {
     PlanAdopted 1,
     ReportOpened 1,
     ReportImported 1,
-    TextRevised 1,
+    TextRevised 2,
     CellsSet 1,
     ZerosFilled 1,
     ReportSubmitted 2,

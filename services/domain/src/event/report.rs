@@ -34,7 +34,7 @@ pub struct ReportImported {
     pub unplaced: Vec<Sealed>,
 }
 
-/// Paragraphs were added, changed or removed.
+/// Paragraphs were added, changed, moved or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextRevised {
@@ -70,6 +70,16 @@ pub enum ParagraphChange {
         paragraph: ParagraphId,
         /// What it says now.
         text: Sealed,
+    },
+    /// A paragraph stands somewhere else, and says what it said.
+    Moved {
+        /// Which.
+        paragraph: ParagraphId,
+        /// Its section from now on.
+        section: SectionNumber,
+        /// The one before it; none where it comes first.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        after: Option<ParagraphId>,
     },
     /// A paragraph is gone.
     Removed {
@@ -257,7 +267,7 @@ impl WalkTexts for TextRevised {
         for change in &mut self.changes {
             match change {
                 ParagraphChange::Inserted { text, .. } | ParagraphChange::Revised { text, .. } => visit(text),
-                ParagraphChange::Removed { .. } => {}
+                ParagraphChange::Moved { .. } | ParagraphChange::Removed { .. } => {}
             }
         }
     }

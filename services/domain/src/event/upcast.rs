@@ -14,6 +14,7 @@ struct Step {
 /// Every step there is.
 const STEPS: &[Step] = &[
     Step { event_type: "PersonAppointed", from: 1, apply: answers_for_nothing },
+    Step { event_type: "TextRevised", from: 1, apply: moves_nothing },
     Step { event_type: "ReportSubmitted", from: 1, apply: undivided_plan },
     Step { event_type: "ReportReplanned", from: 1, apply: undivided_plan },
     Step { event_type: "StageSigned", from: 1, apply: covers_the_edition },
@@ -22,6 +23,11 @@ const STEPS: &[Step] = &[
 /// Before division heads answered for parts of the report, nobody answered for any.
 fn answers_for_nothing(appointed: Value) -> Value {
     with(appointed, "answers_for", json!([]))
+}
+
+/// Before paragraphs were moved, the changes that there were looked as they do today.
+const fn moves_nothing(revised: Value) -> Value {
+    revised
 }
 
 /// Before plans had parts, every stage signed the whole edition.

@@ -54,13 +54,16 @@ impl Edition {
         sections.map(Place::Text).chain(noted.map(|(cell, _)| Place::Figures(cell.table))).collect()
     }
 
-    /// Where a change of paragraphs happens; `None` where it names a paragraph that is not there.
-    pub(super) fn place_of(&self, change: &ParagraphChange) -> Option<Place> {
-        match change {
-            ParagraphChange::Inserted { section, .. } => Some(Place::Text(*section)),
+    /// Where a change of paragraphs happens: where it takes from, and where it puts.
+    pub(super) fn places_changed(&self, change: &ParagraphChange) -> impl Iterator<Item = Place> + use<> {
+        let (named, section) = match change {
+            ParagraphChange::Inserted { section, .. } => (None, Some(*section)),
+            ParagraphChange::Moved { paragraph, section, .. } => (Some(*paragraph), Some(*section)),
             ParagraphChange::Revised { paragraph, .. } | ParagraphChange::Removed { paragraph } => {
-                self.paragraph(*paragraph).map(|(section, _)| Place::Text(section))
+                (Some(*paragraph), None)
             }
-        }
+        };
+        let from = named.and_then(|id| self.paragraph(id)).map(|(section, _)| section);
+        from.into_iter().chain(section).map(Place::Text)
     }
 }

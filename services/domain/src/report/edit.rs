@@ -1,19 +1,18 @@
-//! Editing: paragraphs and cells change while drafting, and conflict only with changes to the very same ones.
+//! Editing: who may, and how cells change while drafting. Cells conflict only with changes to the very same ones;
+//! [`paragraphs`](super::paragraphs) does the same for the text.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use ledger::Sealed;
+use std::collections::BTreeSet;
 
 use super::division::touch;
-use super::{CellEntry, Edition, Paragraph, Phase, Place, Report, SectionNumber, block};
+use super::{CellEntry, Edition, Phase, Place, Report, block};
 use crate::calendar;
 use crate::cell::CellValue;
-use crate::command::{CellBlock, CellEdit, TextEdit};
-use crate::decide::{Capacity, Case, Decision, readable};
-use crate::event::{CellChange, CellsSet, ParagraphChange, ReportOpened, TextRevised, ZerosFilled};
+use crate::command::{CellBlock, CellEdit};
+use crate::decide::{Capacity, Case, Decision};
+use crate::event::{CellChange, CellsSet, ReportOpened, ZerosFilled};
 use crate::form::{Form, TableNumber};
-use crate::id::{EditionId, ParagraphId, ReportId};
-use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
+use crate::id::{EditionId, ReportId};
+use crate::refusal::{Conflict, Missing, Refusal};
 use crate::role::Role;
 use crate::seed::Seed;
 
@@ -21,14 +20,8 @@ use crate::seed::Seed;
 pub(crate) const EDITORS: &[Role] = &[Role::Drafter];
 /// Who edits: a division head within what they answer for (see [`division`](super::division)).
 const WRITERS: &[Role] = &[Role::Drafter, Role::DivisionHead];
-/// The most changes to paragraphs in one command.
-pub const MAX_TEXT_EDITS: usize = 64;
-/// The most bytes of text in one event: it stays under 60 KB with its envelope.
-pub const MAX_EVENT_TEXT: usize = 48 * 1024;
 /// The most cells in one command: more than any form has.
 pub const MAX_CELL_EDITS: usize = 256;
-/// The most paragraphs in one section.
-pub const MAX_PARAGRAPHS: usize = 400;
 
 /// Whether the asker may edit something now.
 pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
@@ -51,131 +44,11 @@ impl Edition {
     }
 }
 
-pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) -> Result<Decision, Refusal> {
-    let actor = permit(case)?;
-    let edition = &case.report.edition;
-    limit(edits.len(), MAX_TEXT_EDITS)?;
-    let bytes: usize = edits.iter().map(|edit| edit.text().map_or(0, str::len)).sum();
-    if bytes > MAX_EVENT_TEXT {
-        return Err(Refusal::Text {
-            field: "本次提交的文字", problem: TextProblem::TooLong { limit: MAX_EVENT_TEXT }
-        });
-    }
-    distinct(edits.iter().filter_map(TextEdit::target))?;
-    let conflicts: Vec<_> = edits.iter().filter_map(|edit| text_conflict(edition, edit)).collect();
-    if !conflicts.is_empty() {
-        return Err(Refusal::VersionConflict(conflicts));
-    }
-    let mut changes = Vec::with_capacity(edits.len());
-    let mut last_inserted = BTreeMap::new();
-    // Removals come last: what is inserted behind a paragraph that goes still finds its place.
-    let (removals, others): (Vec<_>, Vec<_>) = edits.iter().partition(|edit| matches!(edit, TextEdit::Remove { .. }));
-    for edit in others.into_iter().chain(removals) {
-        changes.extend(text_change(edition, edit, &mut last_inserted, seed)?);
-    }
-    room_for(edition, &changes)?;
-    if changes.is_empty() {
-        return Ok(case.decision(actor, vec![]));
-    }
-    let places = changes.iter().filter_map(|change| edition.place_of(change));
-    let lapsed = touch(case, &actor, &places.collect())?;
-    let revised = TextRevised { edition: edition.id, changes, lapsed };
-    Ok(case.decision(actor, vec![revised.into()]))
-}
-
-impl TextEdit {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Insert { text, .. } | Self::Revise { text, .. } => Some(text),
-            Self::Remove { .. } => None,
-        }
-    }
-
-    fn target(&self) -> Option<ParagraphId> {
-        match self {
-            Self::Insert { .. } => None,
-            Self::Revise { paragraph, .. } | Self::Remove { paragraph, .. } => Some(*paragraph),
-        }
-    }
-}
-
-fn text_conflict(edition: &Edition, edit: &TextEdit) -> Option<Conflict> {
-    let (TextEdit::Revise { paragraph: id, based_on, .. } | TextEdit::Remove { paragraph: id, based_on }) = edit else {
-        return None;
-    };
-    let (_, Paragraph { version, text, by, .. }) = edition.paragraph(*id)?;
-    (version != based_on).then(|| Conflict::Paragraph {
-        id: *id,
-        version: *version,
-        text: text.text().map(Into::into),
-        by: *by,
-    })
-}
-
-fn text_change(
-    edition: &Edition,
-    edit: &TextEdit,
-    last_inserted: &mut BTreeMap<(SectionNumber, Option<ParagraphId>), ParagraphId>,
-    seed: &mut Seed,
-) -> Result<Option<ParagraphChange>, Refusal> {
-    let known = |id: ParagraphId| edition.paragraph(id).ok_or(Refusal::NotFound(Missing::Paragraph(id)));
-    Ok(match edit {
-        TextEdit::Insert { section, after, kind, text } => {
-            if let Some(anchor) = after {
-                let (place, _) = known(*anchor)?;
-                if place != *section {
-                    return Err(Refusal::NotFound(Missing::Paragraph(*anchor)));
-                }
-            }
-            let paragraph = ParagraphId(seed.uuid());
-            // Several new paragraphs behind the same one keep the order in which they were sent.
-            let previous = last_inserted.insert((*section, *after), paragraph);
-            let text = sealed_paragraph(text, seed)?;
-            Some(ParagraphChange::Inserted {
-                paragraph,
-                section: *section,
-                after: previous.or(*after),
-                kind: *kind,
-                text,
-            })
-        }
-        TextEdit::Revise { paragraph, text, .. } => {
-            let (_, current) = known(*paragraph)?;
-            let same = current.text.text() == Some(text.trim());
-            let revised = (!same).then(|| sealed_paragraph(text, seed)).transpose()?;
-            revised.map(|text| ParagraphChange::Revised { paragraph: *paragraph, text })
-        }
-        TextEdit::Remove { paragraph, .. } => {
-            known(*paragraph)?;
-            Some(ParagraphChange::Removed { paragraph: *paragraph })
-        }
-    })
-}
-
-/// Seals what a paragraph says; an empty one has to be removed instead.
-pub(super) fn sealed_paragraph(text: &str, seed: &mut Seed) -> Result<Sealed, Refusal> {
-    readable(seed, "段落", text)
-}
-
-fn room_for(edition: &Edition, changes: &[ParagraphChange]) -> Result<(), Refusal> {
-    for section in SectionNumber::all() {
-        let paragraphs = edition.paragraphs(section);
-        let inserted = changes
-            .iter()
-            .filter(|change| matches!(change, ParagraphChange::Inserted { section: place, .. } if *place == section));
-        let removed = changes.iter().filter(|change| {
-            matches!(change, ParagraphChange::Removed { paragraph } if paragraphs.iter().any(|p| p.id == *paragraph))
-        });
-        limit(paragraphs.len() + inserted.count() - removed.count(), MAX_PARAGRAPHS)?;
-    }
-    Ok(())
-}
-
 pub(crate) fn limit(count: usize, limit: usize) -> Result<(), Refusal> {
     if count > limit { Err(Refusal::TooMany { limit, count }) } else { Ok(()) }
 }
 
-fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), Refusal> {
+pub(super) fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     for target in targets {
         if !seen.insert(target) {
@@ -208,9 +81,7 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
             cells.push(CellChange { code: cell.code.clone(), value, note: None });
         }
     }
-    if !conflicts.is_empty() {
-        return Err(Refusal::VersionConflict(conflicts));
-    }
+    case.without_conflicts(conflicts)?;
     if cells.is_empty() {
         return Ok(case.decision(actor, vec![]));
     }

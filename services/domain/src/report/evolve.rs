@@ -1,13 +1,12 @@
 //! How a report follows from its events. This fold is for good: what it makes of an old event never changes.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ledger::{Commitment, Sealed, WalkTexts};
 
 use super::{
-    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
-    Signature, Standing, Submission, Texts,
+    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Removal, Report,
+    SectionNumber, Signature, Standing, Submission, Texts,
 };
 use crate::event::{
     CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
@@ -67,7 +66,7 @@ impl Report {
             Event::TextRevised(event) => {
                 edition.must_be(event.edition, recorded)?;
                 for change in &event.changes {
-                    edition.edited(edition.place_of(change), recorded);
+                    edition.places_changed(change).for_each(|place| edition.edited(place, recorded));
                     edition.apply_text(change, recorded)?;
                 }
                 edition.lapse(&event.lapsed, recorded);
@@ -76,7 +75,7 @@ impl Report {
                 edition.must_be(event.edition, recorded)?;
                 for change in &event.cells {
                     let table = edition.apply_cell(change, recorded)?;
-                    edition.edited(Some(Place::Figures(table)), recorded);
+                    edition.edited(Place::Figures(table), recorded);
                 }
                 edition.lapse(&event.lapsed, recorded);
             }
@@ -85,7 +84,7 @@ impl Report {
                 for code in &event.cells {
                     let zero = CellChange { code: code.clone(), value: 0.into(), note: None };
                     let table = edition.apply_cell(&zero, recorded)?;
-                    edition.edited(Some(Place::Figures(table)), recorded);
+                    edition.edited(Place::Figures(table), recorded);
                 }
                 edition.lapse(&event.lapsed, recorded);
             }
@@ -163,7 +162,8 @@ impl Edition {
             phase: Phase::Drafting,
             paragraphs: <[_; SectionNumber::COUNT]>::default(),
             cells: form.cells().iter().map(|_| CellEntry::default()).collect(),
-            edits: Arc::new(BTreeSet::new()),
+            removed: Arc::default(),
+            edits: Arc::default(),
             source: None,
             submission: None,
             signatures: Arc::new(Vec::new()),
@@ -187,18 +187,23 @@ impl Edition {
         self.paragraphs.get_mut(section.get()).map(Arc::make_mut)
     }
 
+    /// Where in a section a paragraph comes that stands behind another, or first.
+    fn index_behind(&self, section: SectionNumber, after: Option<ParagraphId>) -> Option<usize> {
+        let Some(after) = after else { return Some(0) };
+        self.place(after).and_then(|(place, index)| (place == section).then_some(index + 1))
+    }
+
+    fn take(&mut self, paragraph: ParagraphId) -> Option<Paragraph> {
+        let (section, index) = self.place(paragraph)?;
+        Some(self.section(section)?.remove(index))
+    }
+
     fn apply_text(&mut self, change: &ParagraphChange, recorded: &Recorded) -> Result<(), FoldError> {
         let missing = || FoldError::because(recorded, "it names a paragraph that is not there");
         let by = PersonId(recorded.actor.person);
         match change {
             ParagraphChange::Inserted { paragraph, section, after, kind, text } => {
-                let index = match after {
-                    None => 0,
-                    Some(after) => match self.place(*after) {
-                        Some((place, index)) if place == *section => index + 1,
-                        _ => return Err(missing()),
-                    },
-                };
+                let index = self.index_behind(*section, *after).ok_or_else(missing)?;
                 let (version, position) = (recorded.version, recorded.position);
                 let paragraph = Paragraph { id: *paragraph, kind: *kind, text: text.clone(), version, by, position };
                 self.section(*section).ok_or_else(missing)?.insert(index, paragraph);
@@ -209,9 +214,15 @@ impl Edition {
                 paragraph.text = text.clone();
                 (paragraph.version, paragraph.position, paragraph.by) = (recorded.version, recorded.position, by);
             }
+            ParagraphChange::Moved { paragraph, section, after } => {
+                let moved = self.take(*paragraph).ok_or_else(missing)?;
+                let index = self.index_behind(*section, *after).ok_or_else(missing)?;
+                self.section(*section).ok_or_else(missing)?.insert(index, moved);
+            }
             ParagraphChange::Removed { paragraph } => {
-                let (section, index) = self.place(*paragraph).ok_or_else(missing)?;
-                self.section(section).ok_or_else(missing)?.remove(index);
+                self.take(*paragraph).ok_or_else(missing)?;
+                let removal = Removal { version: recorded.version, by };
+                Arc::make_mut(&mut self.removed).insert(*paragraph, removal);
             }
         }
         Ok(())
@@ -233,9 +244,9 @@ impl Edition {
         Ok(table)
     }
 
-    fn edited(&mut self, place: Option<Place>, recorded: &Recorded) {
-        let edit = place.map(|place| (PersonId(recorded.actor.person), place));
-        if let Some(edit) = edit.filter(|edit| !self.edits.contains(edit)) {
+    fn edited(&mut self, place: Place, recorded: &Recorded) {
+        let edit = (PersonId(recorded.actor.person), place);
+        if !self.edits.contains(&edit) {
             Arc::make_mut(&mut self.edits).insert(edit);
         }
     }

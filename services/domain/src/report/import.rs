@@ -1,8 +1,7 @@
 //! Reading an existing document into an edition that nobody has worked on yet: one command, many events.
 
-use super::edit::{
-    EDITORS, MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, cell_value, limit, opened, sealed_paragraph,
-};
+use super::edit::{EDITORS, cell_value, limit, opened};
+use super::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, sealed_paragraph};
 use super::{Phase, Report, SectionNumber};
 use crate::body::Body;
 use crate::command::ImportedDocument;

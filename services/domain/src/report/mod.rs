@@ -1,7 +1,7 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
-//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`edit`] (which takes a
-//! pasted [`block`] too), [`import`], [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what
+//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`paragraphs`] and
+//! [`edit`] (which takes a pasted [`block`] too), [`import`], [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what
 //! exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
 //! next.
 
@@ -13,6 +13,7 @@ pub mod edit;
 mod evolve;
 pub mod expunging;
 pub mod import;
+pub mod paragraphs;
 pub mod publication;
 pub mod scope;
 mod sign_off;
@@ -20,7 +21,7 @@ pub mod signing;
 pub mod submission;
 pub mod task;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -31,7 +32,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cell::{CellValue, Figures};
 use crate::form::Form;
-use crate::id::{EditionId, OrderId, PersonId, ReportId};
+use crate::id::{EditionId, OrderId, ParagraphId, PersonId, ReportId};
+use crate::refusal::Conflict;
 use crate::rules::{Finding, Rule, Subject, check, computed};
 
 pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
@@ -130,6 +132,13 @@ pub struct ImportSource {
     pub unplaced: Vec<Sealed>,
 }
 
+/// That a paragraph is gone: a drafter who still has it before them is told by whom it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Removal {
+    version: u64,
+    by: PersonId,
+}
+
 /// One edition of a report: edition 1 is the annual report itself. Each event makes a new one of it, which shares with
 /// the one before whatever the event did not touch: hence the [`Arc`]s.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +153,7 @@ pub struct Edition {
     pub phase: Phase,
     paragraphs: [Arc<Vec<Paragraph>>; SectionNumber::COUNT],
     cells: Arc<[CellEntry]>,
+    removed: Arc<BTreeMap<ParagraphId, Removal>>,
     /// Who ever changed its content, and where.
     pub edits: Arc<BTreeSet<(PersonId, Place)>>,
     /// Where its content came from, if a document was read in.
@@ -217,6 +227,11 @@ impl Edition {
     #[must_use]
     pub fn paragraphs(&self, section: SectionNumber) -> &[Paragraph] {
         self.paragraphs.get(section.get()).map_or(&[], |section| section)
+    }
+
+    /// What tells that a paragraph was there and was removed.
+    fn removal(&self, id: ParagraphId) -> Option<Conflict> {
+        self.removed.get(&id).map(|Removal { version, by }| Conflict::Removed { id, version: *version, by: *by })
     }
 
     /// What each cell holds, in the order of the form's cells.

@@ -111,6 +111,8 @@ fn about_content() -> Vec<Event> {
                 inserted(Some(paragraph), section(1), ParagraphKind::Body, sealed("全年公开信息12条。\n\t其中……")),
                 inserted(None, section(0), ParagraphKind::Caption, sealed("图一")),
                 ParagraphChange::Revised { paragraph, text: sealed("全年公开信息13条。") },
+                ParagraphChange::Moved { paragraph, section: section(2), after: Some(ParagraphId(id(22))) },
+                ParagraphChange::Moved { paragraph, section: section(1), after: None },
                 ParagraphChange::Removed { paragraph },
             ],
             lapsed: vec![SignatureId(id(30))],
@@ -198,6 +200,9 @@ fn added_later() -> Vec<Event> {
 fn before(mut event: Event, schema: u32) -> Event {
     match (&mut event, schema) {
         (Event::PersonAppointed(appointed), 1) => appointed.answers_for.clear(),
+        (Event::TextRevised(revised), 1) => {
+            revised.changes.retain(|change| !matches!(change, ParagraphChange::Moved { .. }));
+        }
         (Event::StageSigned(signed), 1) => signed.scope = Scope::Edition,
         (
             Event::ReportSubmitted(ReportSubmitted { plan, .. }) | Event::ReportReplanned(ReportReplanned { plan, .. }),

@@ -1,10 +1,10 @@
 //! Opening a report and editing its text: paragraphs, versions and limits.
 
-use domain::command::{CellEdit, Command, TextEdit};
+use domain::command::{CellEdit, Command, Placement, TextEdit};
 use domain::event::{Event, ParagraphChange};
 use domain::id::{ParagraphId, ReportId};
-use domain::report::edit::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS};
-use domain::report::{ParagraphKind, Phase};
+use domain::report::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS};
+use domain::report::{ParagraphKind, Phase, Place};
 use domain::{Conflict, Missing, Refusal, Role, TextProblem};
 use ledger::MAX_TEXT_BYTES;
 use uuid::Uuid;
@@ -110,13 +110,6 @@ fn paragraphs_inserted_behind_another_keep_their_order_too() {
 }
 
 #[test]
-fn a_paragraph_inserted_first_stands_before_the_others() {
-    let mut office = with_paragraphs(&["二"]);
-    office.does(DRAFTER, revise(&office, vec![insert(section(1), None, "一")]));
-    assert_eq!(office.texts(1), ["一", "二"]);
-}
-
-#[test]
 fn one_command_may_replace_a_paragraph_by_others_in_any_order() {
     for removal_first in [true, false] {
         let mut office = with_paragraphs(&["旧", "尾"]);
@@ -144,12 +137,13 @@ fn a_stale_paragraph_conflicts_and_shows_what_the_other_wrote() {
     let mut office = with_paragraphs(&["原文"]);
     let seen = office.paragraph(1).clone();
     office.does(SECOND, office.revise(&seen, "乙的改文"));
-    let expected = Refusal::VersionConflict(vec![Conflict::Paragraph {
+    let changed = Conflict::Paragraph {
         id: seen.id,
         version: office.paragraph(1).version,
         text: Some("乙的改文".into()),
         by: office.person(SECOND),
-    }]);
+    };
+    let expected = Refusal::VersionConflict { conflicts: vec![changed], own: false };
     assert_eq!(office.refused(DRAFTER, office.revise(&seen, "甲的改文")), expected);
     let removal = TextEdit::Remove { paragraph: seen.id, based_on: seen.version };
     assert_eq!(office.refused(DRAFTER, revise(&office, vec![removal])), expected);
@@ -180,13 +174,101 @@ fn a_conflict_in_one_edit_stops_the_whole_command() {
 }
 
 #[test]
-fn a_paragraph_removed_meanwhile_is_not_found() {
+fn a_paragraph_removed_meanwhile_conflicts_and_tells_who_removed_it() {
     let mut office = with_paragraphs(&["一", "二"]);
     let gone = office.paragraph(1).clone();
-    office.does(SECOND, revise(&office, vec![remove(&office, 0)]));
-    let missing = Refusal::NotFound(Missing::Paragraph(gone.id));
-    assert_eq!(office.refused(DRAFTER, office.revise(&gone, "改")), missing);
-    assert_eq!(office.refused(DRAFTER, revise(&office, vec![insert(section(1), Some(&gone), "后")])), missing);
+    let events = office.does(SECOND, revise(&office, vec![remove(&office, 0)]));
+    let removed = Conflict::Removed { id: gone.id, version: events[0].version, by: office.person(SECOND) };
+    let expected = Refusal::VersionConflict { conflicts: vec![removed], own: false };
+    assert!(expected.to_string().contains("其中 1 处已被删除"), "{expected}");
+    let (paragraph, place) = (gone.id, Placement::Last);
+    for edit in [
+        TextEdit::Revise { paragraph, based_on: gone.version, text: "改".into() },
+        TextEdit::Remove { paragraph, based_on: gone.version },
+        TextEdit::Move { paragraph, section: section(1), place },
+        TextEdit::Move { paragraph: office.paragraph(1).id, section: section(1), place: Placement::After(gone.id) },
+        insert(section(1), Some(&gone), "后"),
+    ] {
+        assert_eq!(office.refused(DRAFTER, revise(&office, vec![edit])), expected);
+    }
+}
+
+#[test]
+fn who_changed_it_in_another_window_is_not_told_of_others() {
+    let mut office = with_paragraphs(&["原文"]);
+    let seen = office.paragraph(1).clone();
+    office.does(DRAFTER, office.revise(&seen, "甲的改文"));
+    let refused = office.refused(DRAFTER, office.revise(&seen, "甲的另一改文"));
+    assert!(matches!(refused, Refusal::VersionConflict { own: true, .. }), "{refused:?}");
+    assert!(!refused.to_string().contains("他人"), "{refused}");
+}
+
+#[test]
+fn new_paragraphs_come_last_in_the_order_in_which_they_were_sent() {
+    let mut office = with_paragraphs(&["一"]);
+    office.does(DRAFTER, revise(&office, ["二", "三"].map(|text| insert(section(1), None, text)).to_vec()));
+    office.does(DRAFTER, revise(&office, vec![insert(section(1), None, "四")]));
+    assert_eq!(office.texts(1), ["一", "二", "三", "四"]);
+}
+
+#[test]
+fn several_at_one_place_keep_their_order() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let anchor = office.paragraph(1).clone();
+    let put = |place, text: &str| {
+        let kind = ParagraphKind::Body;
+        TextEdit::Insert { section: section(1), place, kind, text: text.to_owned() }
+    };
+    let (first, behind) = (Placement::First, Placement::After(anchor.id));
+    let edits = vec![put(first, "甲"), put(behind, "子"), put(first, "乙"), put(behind, "丑")];
+    office.does(DRAFTER, revise(&office, edits));
+    assert_eq!(office.texts(1), ["甲", "乙", "一", "子", "丑", "二"]);
+}
+
+fn put(office: &Office, index: usize, number: i64, place: Placement) -> TextEdit {
+    let paragraph = office.edition().paragraphs(section(1))[index].id;
+    TextEdit::Move { paragraph, section: section(number), place }
+}
+
+#[test]
+fn a_paragraph_moves_within_its_section_and_into_another() {
+    let mut office = with_paragraphs(&["一", "二", "三"]);
+    let before = office.paragraph(1).clone();
+    office.does(SECOND, revise(&office, vec![put(&office, 0, 1, Placement::Last)]));
+    assert_eq!(office.texts(1), ["二", "三", "一"]);
+    assert_eq!(office.edition().paragraphs(section(1))[2], before, "its words, version and author stay");
+    office.does(SECOND, revise(&office, vec![put(&office, 2, 1, Placement::First)]));
+    assert_eq!(office.texts(1), ["一", "二", "三"]);
+    let second = Placement::After(office.edition().paragraphs(section(1))[1].id);
+    office.does(SECOND, revise(&office, vec![put(&office, 0, 1, second)]));
+    assert_eq!(office.texts(1), ["二", "一", "三"]);
+    office.does(SECOND, revise(&office, vec![put(&office, 1, 5, Placement::Last)]));
+    assert_eq!((office.texts(1), office.texts(5)), (vec!["二", "三"], vec!["一"]));
+    let places = [1, 5].map(|number| (office.person(SECOND), Place::Text(section(number))));
+    assert!(places.iter().all(|place| office.edition().edits.contains(place)), "both sections were edited");
+}
+
+#[test]
+fn a_move_lets_the_words_be_changed_by_another() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let seen = office.paragraph(1).clone();
+    office.does(SECOND, revise(&office, vec![put(&office, 0, 1, Placement::Last)]));
+    office.does(DRAFTER, office.revise(&seen, "一改"));
+    assert_eq!(office.texts(1), ["二", "一改"]);
+}
+
+#[test]
+fn a_move_to_where_it_stands_is_none() {
+    let mut office = with_paragraphs(&["一", "二"]);
+    let first = Placement::After(office.paragraph(1).id);
+    for (index, place) in [(0, Placement::First), (0, first), (1, first), (1, Placement::Last)] {
+        let events = office.does(DRAFTER, revise(&office, vec![put(&office, index, 1, place)]));
+        assert_eq!(events.len(), 0, "{index} to {place:?}");
+    }
+    let twice = vec![put(&office, 0, 1, Placement::Last), put(&office, 0, 1, Placement::First)];
+    assert_eq!(office.refused(DRAFTER, revise(&office, twice)), Refusal::Repeated);
+    let elsewhere = put(&office, 0, 5, first);
+    assert_eq!(office.refused_as(DRAFTER, revise(&office, vec![elsewhere])), "NotFound");
 }
 
 #[test]
@@ -338,7 +420,8 @@ fn a_paragraph_that_never_was_is_not_found() {
 fn headings_and_captions_stay_what_they_are() {
     let mut office = opened();
     let kinds = [ParagraphKind::Heading, ParagraphKind::Body, ParagraphKind::Caption];
-    let edits = kinds.map(|kind| TextEdit::Insert { section: section(1), after: None, kind, text: "文".into() });
+    let edits =
+        kinds.map(|kind| TextEdit::Insert { section: section(1), place: Placement::Last, kind, text: "文".into() });
     office.does(DRAFTER, revise(&office, edits.to_vec()));
     let kept = office.edition().paragraphs(section(1)).iter().map(|paragraph| paragraph.kind);
     assert_eq!(kept.collect::<Vec<_>>(), kinds);

@@ -24,12 +24,13 @@ fn a_stale_cell_conflicts_and_shows_what_the_other_entered() {
     let stale = set(&office, &[("3/received/total", 0, "140"), ("3/carried_in/total", 0, "1")]);
     office.does(SECOND, office.fill("3/received/total", "127"));
     let (_, _, entry) = office.edition().cell("2019/3/received/total").unwrap();
-    let expected = Refusal::VersionConflict(vec![Conflict::Cell {
+    let changed = Conflict::Cell {
         code: "2019/3/received/total".into(),
         version: entry.version,
         value: 127.into(),
         by: Some(office.person(SECOND)),
-    }]);
+    };
+    let expected = Refusal::VersionConflict { conflicts: vec![changed], own: false };
     assert_eq!(office.refused(DRAFTER, stale), expected);
     office.does(DRAFTER, set(&office, &[("3/carried_in/total", 0, "1")]));
     assert_eq!((office.value("3/received/total"), office.value("3/carried_in/total")), ("127".into(), "1".into()));

@@ -160,7 +160,7 @@ fn a_block_conflicts_with_what_changed_since_and_only_with_that() {
     office.does(DRAFTER, office.fill("3/received/total", "9"));
     office.does(DRAFTER, before.clone());
     office.does(DRAFTER, office.fill("3/received/natural_person", "8"));
-    let Refusal::VersionConflict(conflicts) = office.refused(DRAFTER, before) else { panic!("a conflict") };
+    let Refusal::VersionConflict { conflicts, .. } = office.refused(DRAFTER, before) else { panic!("a conflict") };
     assert_eq!(conflicts.len(), 2, "each cell changed after the version that the block names");
     let (anchor, based_on) = (office.code("3/received/natural_person"), office.the_report().version + 1);
     let ahead = Some(block(&anchor, based_on, "1"));

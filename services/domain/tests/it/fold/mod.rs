@@ -6,7 +6,7 @@ mod portraits;
 use std::collections::BTreeSet;
 
 use domain::Role;
-use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph};
+use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, TextEdit};
 use domain::event::{Event, Recorded, read};
 use domain::fold::{State, States};
 use domain::id::StreamId;
@@ -127,6 +127,25 @@ fn told_of_divisions() -> Office {
     office
 }
 
+/// A draft whose paragraphs are put elsewhere: within their section, into another, first, behind another, and last.
+fn told_of_moves() -> Office {
+    let mut office = Office::three();
+    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    let report = office.id;
+    let texts = ["第一段。", "第二段。", "第三段。"].map(|text| insert(section(1), None, text));
+    office.does(DRAFTER, Command::ReviseText { report, edits: texts.to_vec() });
+    let [first, second, third] = office.edition().paragraphs(section(1)) else { panic!("three paragraphs") };
+    let [first, second, third] = [first.id, second.id, third.id];
+    let moved = |paragraph, to, place| TextEdit::Move { paragraph, section: section(to), place };
+    let edits = vec![
+        moved(third, 1, Placement::First),
+        moved(first, 5, Placement::Last),
+        moved(second, 5, Placement::After(first)),
+    ];
+    office.does(DRAFTER, Command::ReviseText { report, edits });
+    office
+}
+
 /// The golden history, told once and never again.
 fn history() -> Vec<Recorded> {
     read_history("history.jsonl", told)
@@ -135,6 +154,11 @@ fn history() -> Vec<Recorded> {
 /// The one of a body with divisions, told once and never again.
 fn divided_history() -> Vec<Recorded> {
     read_history("history_of_divisions.jsonl", told_of_divisions)
+}
+
+/// The one of paragraphs that move.
+fn history_of_moves() -> Vec<Recorded> {
+    read_history("history_of_moves.jsonl", told_of_moves)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -185,7 +209,7 @@ fn portraits(history: &[Recorded]) -> String {
 #[test]
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
-    let history = [history, divided_history()].concat();
+    let history = [history, divided_history(), history_of_moves()].concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -195,6 +219,7 @@ fn the_golden_history_holds_every_type_of_event() {
 fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states.json", &portraits(&history()));
     golden::holds("states_of_divisions.json", &portraits(&divided_history()));
+    golden::holds("states_of_moves.json", &portraits(&history_of_moves()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Commands, based on how the office stands.
 
 use domain::Role;
-use domain::command::{CellEdit, Command, TextEdit};
+use domain::command::{CellEdit, Command, Placement, TextEdit};
 use domain::form::{Form, TableNumber};
 use domain::id::{AppointmentId, OrderId};
 use domain::plan::PlanRef;
@@ -137,6 +137,6 @@ impl Office {
 }
 
 pub(crate) fn insert(section: SectionNumber, after: Option<&Paragraph>, text: &str) -> TextEdit {
-    let after = after.map(|paragraph| paragraph.id);
-    TextEdit::Insert { section, after, kind: ParagraphKind::Body, text: text.to_owned() }
+    let place = after.map_or(Placement::Last, |paragraph| Placement::After(paragraph.id));
+    TextEdit::Insert { section, place, kind: ParagraphKind::Body, text: text.to_owned() }
 }

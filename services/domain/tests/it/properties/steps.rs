@@ -1,7 +1,7 @@
 //! Random steps: who tries what, and the command that it comes to as the office stands.
 
 use domain::Role;
-use domain::command::{CellEdit, Command, ImportedDocument, ImportedParagraph, Request, TextEdit};
+use domain::command::{CellEdit, Command, ImportedDocument, ImportedParagraph, Placement, Request, TextEdit};
 use domain::report::{Paragraph, ParagraphKind, Phase, SectionNumber};
 use ledger::{Commitment, Hash};
 use proptest::prelude::*;
@@ -37,6 +37,7 @@ pub(super) enum What {
     Revise,
     ReviseStale,
     Replace,
+    Move,
     Remove,
     Submit,
     Recall,
@@ -78,6 +79,7 @@ fn whats() -> impl Strategy<Value = What> {
         2 => Just(What::Revise),
         1 => Just(What::ReviseStale),
         1 => Just(What::Replace),
+        1 => Just(What::Move),
         1 => Just(What::Remove),
         4 => Just(What::Submit),
         2 => Just(What::Recall),
@@ -234,6 +236,11 @@ impl Step {
                 let (number, old) = *self.one_of(&paragraphs)?;
                 let texts = ["新一段", "新二段"].map(|text| insert(number, Some(old), text));
                 revise([removal(old)].into_iter().chain(texts).collect())
+            }
+            What::Move => {
+                let (paragraph, (section, anchor)) = (self.one_of(&paragraphs)?.1.id, *self.one_of(&paragraphs)?);
+                let spots = [Placement::First, Placement::After(anchor.id), Placement::Last];
+                revise(vec![TextEdit::Move { paragraph, section, place: *self.one_of(&spots)? }])
             }
             What::Remove => revise(vec![removal(self.one_of(&paragraphs)?.1)]),
             _ => return None,

@@ -53,16 +53,20 @@ impl Witness {
     fn places(&mut self, office: &Office, event: &Event) -> Vec<Place> {
         match event {
             Event::TextRevised(revised) => {
-                let place = |change: &ParagraphChange| match change {
+                let mut places = |change: &ParagraphChange| match change {
                     ParagraphChange::Inserted { paragraph, section, .. } => {
                         self.sections.insert(*paragraph, *section);
-                        Place::Text(*section)
+                        vec![Place::Text(*section)]
+                    }
+                    ParagraphChange::Moved { paragraph, section, .. } => {
+                        let from = self.sections.insert(*paragraph, *section).unwrap();
+                        vec![Place::Text(from), Place::Text(*section)]
                     }
                     ParagraphChange::Revised { paragraph, .. } | ParagraphChange::Removed { paragraph } => {
-                        Place::Text(self.sections[paragraph])
+                        vec![Place::Text(self.sections[paragraph])]
                     }
                 };
-                revised.changes.iter().map(place).collect()
+                revised.changes.iter().flat_map(&mut places).collect()
             }
             Event::CellsSet(set) => set
                 .cells
