@@ -104,7 +104,8 @@ fn request_for(mutation: &str, mut input: Value, selection: &str) -> String {
 
 /// Everything but accounts and sessions goes through the log.
 fn has_command_id(mutation: &str) -> bool {
-    let accounts = ["claimAdministration", "enrol", "issueEnrolment", "refreshToken", "signIn", "signOut"];
+    let accounts =
+        ["changePassword", "claimAdministration", "enrol", "issueEnrolment", "refreshToken", "signIn", "signOut"];
     !accounts.contains(&mutation)
 }
 
@@ -118,7 +119,7 @@ fn input_type(mutation: &str) -> String {
 fn payload(mutation: &str) -> String {
     match mutation {
         "signIn" | "refreshToken" => "accessToken refreshToken expiresAt".to_owned(),
-        "signOut" => String::new(),
+        "signOut" | "changePassword" => String::new(),
         "enrol" => "userName".to_owned(),
         "issueEnrolment" => "secret expiresAt".to_owned(),
         "claimAdministration" | "registerPerson" => format!("person {{ id }} {EVENTS}"),

@@ -28,7 +28,9 @@ pub use history::Ledger;
 pub use log::{Head, NOW, RecordedAt, TextPlace};
 pub use metrics::Metrics;
 pub use provision::{DATABASE, OWNER, SERVER, provision};
-pub use read_model::{AppointmentRow, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow};
+pub use read_model::{
+    AppointmentRow, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow,
+};
 pub use reader::Reader;
 pub use world::LoadedWorld;
 

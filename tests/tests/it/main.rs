@@ -21,6 +21,7 @@ mod paging;
 mod permissions;
 mod plans;
 mod publishing;
+mod registry;
 mod scene;
 mod schema;
 mod season;

@@ -78,7 +78,7 @@ async fn no_value_in_a_mutation_makes_the_server_fail() {
         }
     }
     let mut scene = Scene::at(Moment::Unopened).await;
-    let accounts = ["enrol", "claimAdministration", "refreshToken", "signOut", "issueEnrolment"];
+    let accounts = ["changePassword", "enrol", "claimAdministration", "refreshToken", "signOut", "issueEnrolment"];
     for mutation in accounts.into_iter().chain(["registerPerson", "registerBody", "appoint", "endAppointment"]) {
         try_nonsense(&mut scene, mutation, ADMINISTRATOR).await;
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::client::Client;
-use tests::house::{BUREAU, DRAFTER, OTHER_DRAFTER};
+use tests::house::{ADMINISTRATOR, AUDITOR, BUREAU, DRAFTER, OTHER_DRAFTER};
 use tests::office::Office;
 
 /// The edges of a connection, page by page of one each, checked against the connection in one piece.
@@ -47,6 +47,11 @@ async fn every_connection_gives_the_same_page_by_page_as_in_one_piece() {
 
     let bodies = page_by_page(&drafter, &connection("bodies", "id name"), "/it").await;
     assert_eq!(bodies.len(), 3);
+    let people = page_by_page(&office.desk(ADMINISTRATOR), &connection("people", "id name"), "/it").await;
+    assert_eq!(people.len(), office.house.people.len(), "an administrator sees everybody");
+    let colleagues = page_by_page(&drafter, &connection("people", "id name"), "/it").await;
+    assert!(colleagues.iter().any(|edge| edge["node"]["name"] == AUDITOR), "{colleagues:?}");
+    assert!(!colleagues.iter().any(|edge| edge["node"]["name"] == OTHER_DRAFTER), "{colleagues:?}");
     let reports = page_by_page(&drafter, &connection("reports", "id year"), "/it").await;
     assert_eq!(years(reports), [2023, 2022, 2021, 2020, 2019], "the latest year first");
     let snapshots = page_by_page(&office.nobody, &connection("annualSnapshots", "id year"), "/it").await;

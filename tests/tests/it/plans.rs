@@ -93,8 +93,11 @@ analyze;
 /// for other shapes of an index. Twenty-one rows are a page and one more.
 const LOOKED_AT: &[(&str, &str, u64)] = &[
     // By the user's name, the token or the person.
+    ("accounts/change_password.sql", "person(70), 'hash', 'other'", 40),
     ("accounts/credentials.sql", "'用户70'", 10),
+    ("accounts/credentials_of.sql", "person(70)", 10),
     ("accounts/delete_enrolments_of_person.sql", "person(70)", 10),
+    ("accounts/delete_other_sessions.sql", "person(70), person(71)", 10),
     ("accounts/delete_session.sql", "person(70)", 10),
     ("accounts/delete_session_of_token.sql", "key(70)", 15),
     ("accounts/delete_sessions_of_person.sql", "person(70)", 10),
@@ -145,7 +148,15 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("provision/owns_tables.sql", "", 100),
     ("question/appointments_of_body.sql", "body(7), 9223372036854775807", 30),
     ("question/appointments_of_person.sql", "person(70), 9223372036854775807", 20),
-    ("question/bodies.sql", "body(7), 21", 60),
+    ("question/bodies.sql", "body(7), '', null, 21", 60),
+    ("question/bodies.sql", "body(7), '', 2025, 21", 150),
+    ("question/subordinates.sql", "body(7), body(0), '', null, 21", 60),
+    ("question/subordinates.sql", "body(7), body(0), '', 2025, 21", 150),
+    ("question/everybody.sql", "person(7), '', 21", 60),
+    // A name that nobody has is looked for in every row: a buffer or less for each of 20 000 bodies and 200 000 people.
+    ("question/bodies.sql", "body(0), '没有', null, 21", 22_000),
+    ("question/everybody.sql", "person(0), '没有', 21", 120_000),
+    ("question/colleagues.sql", "person(70), person(0), '', 21", 60),
     ("question/body_names.sql", "array[body(7), body(8)]", 20),
     ("question/people.sql", "array[person(7), person(8)]", 20),
     // Somebody with one office: now, after a page, and at an earlier moment. Then an administrator, who has four buffers

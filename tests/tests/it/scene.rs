@@ -142,6 +142,7 @@ impl Scene {
             }),
             "issueEnrolment" => json!({ "person": person(OTHER_DRAFTER) }),
             "signIn" => json!({ "userName": sender, "password": PASSWORD }),
+            "changePassword" => json!({ "currentPassword": PASSWORD, "newPassword": PASSWORD }),
             "refreshToken" | "signOut" => {
                 let token = self.office.house.people.get(sender).map(|member| member.refresh_token.clone());
                 json!({ "refreshToken": token.unwrap_or_default() })

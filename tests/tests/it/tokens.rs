@@ -199,6 +199,32 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike() {
     assert_eq!(wrong, unknown);
 }
 
+/// Other sessions of theirs end; the one in which they ask goes on.
+#[tokio::test]
+async fn people_change_their_own_password() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let sign_in = |password: &str| json!({ "userName": DRAFTER, "password": password });
+    let elsewhere = office.nobody.act("signIn", sign_in(PASSWORD)).await.accepted();
+    let change = |current: &str, new: &str| json!({ "currentPassword": current, "newPassword": new });
+    let new = "换过一次的另一个口令";
+
+    office.nobody.act("changePassword", change(PASSWORD, new)).await.failed("UNAUTHENTICATED");
+    let error = drafter.act("changePassword", change("猜来的一个口令呀呀", new)).await.refused("SIGN_IN_REFUSED");
+    assert_eq!(error["path"], json!(["input", "currentPassword"]));
+    let error = drafter.act("changePassword", change(PASSWORD, "短")).await.refused("INVALID_INPUT");
+    assert_eq!(error["path"], json!(["input", "newPassword"]));
+    office.nobody.act("signIn", sign_in(PASSWORD)).await.accepted();
+    drafter.act("changePassword", change(PASSWORD, new)).await.accepted();
+
+    office.nobody.act("signIn", sign_in(PASSWORD)).await.refused("SIGN_IN_REFUSED");
+    office.nobody.act("signIn", sign_in(new)).await.accepted();
+    let other = json!({ "refreshToken": elsewhere["refreshToken"] });
+    office.nobody.act("refreshToken", other).await.refused("SESSION_ENDED");
+    let own = json!({ "refreshToken": office.house.people[DRAFTER].refresh_token });
+    office.nobody.act("refreshToken", own).await.accepted();
+}
+
 /// The first administrator's secret is good once, and a secret for one purpose is not good for the other.
 #[tokio::test]
 async fn administration_is_claimed_once() {

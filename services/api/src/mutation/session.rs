@@ -1,13 +1,13 @@
-//! `signIn`, `refreshToken`, `signOut`. They are no commands: nothing of them enters the ledger, and they carry no
+//! `signIn`, `refreshToken`, `signOut`, `changePassword`. They are no commands: nothing of them enters the ledger, and they carry no
 //! command id.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use crate::authentication::SignedIn;
+use crate::authentication::{ChangePasswordError, SignedIn};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
-use crate::user_error::{SessionEnded, SignInRefused, UserError};
+use crate::user_error::{InvalidInput, SessionEnded, SignInRefused, UserError};
 
 /// Signing in, staying signed in, signing out.
 #[derive(Default)]
@@ -51,6 +51,24 @@ struct SessionPayload {
     /// When the access token expires.
     expires_at: Option<DateTime<Utc>>,
     /// Why there are no tokens.
+    user_errors: Vec<UserError>,
+}
+
+/// The password that is to take the place of another.
+#[derive(InputObject)]
+struct ChangePasswordInput {
+    /// The password until now.
+    #[graphql(secret)]
+    current_password: String,
+    /// The new one: 10 to 128 characters, not easily guessed, not the user name.
+    #[graphql(secret)]
+    new_password: String,
+}
+
+/// Whether the password was changed.
+#[derive(SimpleObject)]
+struct ChangePasswordPayload {
+    /// Why it was not; the old one still works then.
     user_errors: Vec<UserError>,
 }
 
@@ -98,5 +116,26 @@ impl SessionMutation {
     async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> Result<SignOutPayload, ApiError> {
         ctx.authentication()?.sign_out(&input.refresh_token).await?;
         Ok(SignOutPayload { user_errors: Vec::new() })
+    }
+
+    /// Changes the viewer's own password and ends their sessions everywhere else. Attempts count like those to sign in.
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        input: ChangePasswordInput,
+    ) -> Result<ChangePasswordPayload, ApiError> {
+        let viewer = ctx.require_viewer()?;
+        let (current, new) = (&input.current_password, &input.new_password);
+        let error = match ctx.authentication()?.change_password(ctx.source()?, viewer, current, new).await {
+            Ok(()) => None,
+            Err(ChangePasswordError::Refused) => {
+                Some(SignInRefused::new(&["input", "currentPassword"], ChangePasswordError::Refused).into())
+            }
+            Err(ChangePasswordError::Password(error)) => {
+                Some(InvalidInput::new(&["input", "newPassword"], error).into())
+            }
+            Err(ChangePasswordError::Fault(fault)) => return Err(fault),
+        };
+        Ok(ChangePasswordPayload { user_errors: error.into_iter().collect() })
     }
 }

@@ -11,6 +11,7 @@ pub mod id;
 mod page;
 pub mod paragraph;
 pub mod person;
+pub mod plan;
 pub mod report;
 pub mod sign_off;
 

@@ -10,6 +10,7 @@ use engine::{AppointmentRow, BodyRow, PersonRow, Questions, StoreError};
 
 use super::body::Body;
 use super::id::NodeId;
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 
 /// What a person is appointed to do.
@@ -38,6 +39,21 @@ pub enum Role {
     Auditor,
     /// 系统管理员: bodies, people, appointments.
     Administrator,
+}
+
+/// An office, with the name that people give it.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct RoleDescription {
+    /// The office.
+    role: Role,
+    /// What people call it.
+    title: String,
+}
+
+impl From<domain::Role> for RoleDescription {
+    fn from(role: domain::Role) -> Self {
+        Self { role: role.into(), title: role.to_string() }
+    }
 }
 
 /// Looks people and bodies up, many at a time.
@@ -93,6 +109,21 @@ impl Person {
     /// The name they hold now.
     async fn name(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
         Ok(look_up(ctx, self.0).await?.map(|person| person.name))
+    }
+
+    /// The offices that they hold now, in the order of appointment. For an administrator all of them, for others those
+    /// where they hold an office too.
+    #[graphql(complexity = "10 * child_complexity")]
+    async fn appointments(&self, ctx: &Context<'_>) -> Result<Vec<Appointment>, ApiError> {
+        let viewer = ctx.require_viewer()?.person;
+        let questions = &ctx.engine()?.questions;
+        let own = questions.appointments_of(viewer, engine::NOW).await?;
+        let administers = own.iter().any(|held| held.role == domain::Role::Administrator);
+        let shown = |row: &AppointmentRow| {
+            administers || self.0 == viewer || row.body.is_some() && own.iter().any(|held| held.body == row.body)
+        };
+        let rows = questions.appointments_of(self.0, engine::NOW).await?;
+        Ok(rows.into_iter().filter(shown).map(Appointment::from).collect())
     }
 }
 

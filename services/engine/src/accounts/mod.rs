@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 pub use secret::Secret;
 
+use crate::database::whole;
 use crate::{Database, StoreError};
 
 /// What is needed to check somebody's password.
@@ -51,6 +52,52 @@ pub async fn credentials(database: &Database, user_name: &str) -> Result<Option<
         Ok(Credentials { person: PersonId(person), password_hash, active })
     })
     .transpose()
+}
+
+/// The user name and the credentials of a person's account, if they have one.
+pub async fn credentials_of(
+    database: &Database,
+    person: PersonId,
+) -> Result<Option<(String, Credentials)>, StoreError> {
+    let row =
+        database.row(|| Ok(sqlx::query(include_str!("../../sql/accounts/credentials_of.sql")).bind(person.0))).await?;
+    row.map(|row| {
+        let (user_name, password_hash, active) = FromRow::from_row(&row)?;
+        Ok((user_name, Credentials { person, password_hash, active }))
+    })
+    .transpose()
+}
+
+/// Replaces the password whose hash was `checked`, and ends every session of the person but `session`. False when the
+/// account was stopped, or its password changed, since the check.
+pub async fn change_password(
+    database: &Database,
+    person: PersonId,
+    checked: &str,
+    password_hash: &str,
+    session: Uuid,
+) -> Result<bool, StoreError> {
+    let (database, checked, password_hash) = (database.clone(), checked.to_owned(), password_hash.to_owned());
+    whole(async move {
+        let mut transaction = database.pool().begin().await?;
+        let changed = sqlx::query(include_str!("../../sql/accounts/change_password.sql"))
+            .bind(person.0)
+            .bind(checked)
+            .bind(password_hash)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(include_str!("../../sql/accounts/delete_other_sessions.sql"))
+            .bind(person.0)
+            .bind(session)
+            .execute(&mut *transaction)
+            .await?;
+        let changed = changed.rows_affected() > 0;
+        if changed {
+            transaction.commit().await?;
+        }
+        Ok(changed)
+    })
+    .await
 }
 
 /// At most `limit` accounts in the order of their user names, from behind `after` on.

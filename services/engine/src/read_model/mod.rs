@@ -7,4 +7,6 @@ mod project;
 mod questions;
 
 pub(crate) use project::{concerns, project};
-pub use questions::{AppointmentRow, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow};
+pub use questions::{
+    AppointmentRow, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow,
+};

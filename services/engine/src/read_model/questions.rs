@@ -102,6 +102,17 @@ pub struct SnapshotRow {
     pub texts: Openings,
 }
 
+/// What narrows a list of bodies.
+#[derive(Clone, Debug, Default)]
+pub struct BodyFilter {
+    /// Only with this in their name.
+    pub name: String,
+    /// Only those that report to this one.
+    pub superior: Option<BodyId>,
+    /// Only those that have opened no report on this year.
+    pub without_report_of: Option<Year>,
+}
+
 /// What narrows a list of reports.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReportFilter {
@@ -126,10 +137,48 @@ impl Questions {
         Self { database: reader.database().clone() }
     }
 
-    /// At most `limit` bodies after one of them.
-    pub async fn bodies(&self, after: Option<BodyId>, limit: i64) -> Result<Vec<BodyRow>, StoreError> {
+    /// At most `limit` bodies after one of them, in the order of registration.
+    pub async fn bodies(
+        &self,
+        filter: &BodyFilter,
+        after: Option<BodyId>,
+        limit: i64,
+    ) -> Result<Vec<BodyRow>, StoreError> {
         let after = after.map_or(Uuid::nil(), |body| body.0);
-        self.all(|| Ok(query(include_str!("../../sql/question/bodies.sql")).bind(after).bind(limit))).await
+        let question = || {
+            let query = match filter.superior {
+                None => query(include_str!("../../sql/question/bodies.sql")),
+                Some(superior) => query(include_str!("../../sql/question/subordinates.sql")).bind(superior.0),
+            };
+            let query = query.bind(after).bind(&filter.name);
+            Ok(query.bind(filter.without_report_of.map(|year| i32::from(year.number()))).bind(limit))
+        };
+        self.all(question).await
+    }
+
+    /// At most `limit` people with `name` in their name, after one of them, in the order of registration.
+    pub async fn everybody(
+        &self,
+        name: &str,
+        after: Option<PersonId>,
+        limit: i64,
+    ) -> Result<Vec<PersonRow>, StoreError> {
+        let after = after.map_or(Uuid::nil(), |person| person.0);
+        let statement = include_str!("../../sql/question/everybody.sql");
+        self.all(|| Ok(query(statement).bind(after).bind(name).bind(limit))).await
+    }
+
+    /// The same of those who hold an office now where `person` holds one.
+    pub async fn colleagues(
+        &self,
+        person: PersonId,
+        name: &str,
+        after: Option<PersonId>,
+        limit: i64,
+    ) -> Result<Vec<PersonRow>, StoreError> {
+        let after = after.map_or(Uuid::nil(), |person| person.0);
+        let statement = include_str!("../../sql/question/colleagues.sql");
+        self.all(|| Ok(query(statement).bind(person.0).bind(after).bind(name).bind(limit))).await
     }
 
     /// These bodies, in no order; unknown ones are missing.
