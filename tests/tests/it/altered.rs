@@ -57,3 +57,21 @@ async fn an_event_that_was_moved_into_another_stream_is_not_believed_there() {
     assert_eq!(gone.data()["report"], json!(null));
     fresh.stop().await.unwrap();
 }
+
+/// Snapshots are read by everybody, without the log: they are held against their own hashes.
+#[tokio::test]
+async fn a_snapshot_that_was_changed_is_not_served() {
+    for change in [
+        "update annual_snapshot set open = convert_to(replace(convert_from(open, 'UTF8'), '\"0\"', '\"7\"'), 'UTF8')",
+        "update annual_snapshot set texts = replace(texts, '。', '！')",
+    ] {
+        let office = Office::new().await;
+        office.published(2020).await;
+        let all = "{ annualSnapshots { nodes { contentHash } } }";
+        office.nobody.ask(all, json!(null)).await.data();
+        let mut owner = office.database.connect_as_owner().await;
+        let unguarded = "alter table annual_snapshot disable trigger all";
+        raw_sql(sqlx::AssertSqlSafe(format!("{unguarded}; {change}"))).execute(&mut owner).await.unwrap();
+        office.nobody.ask(all, json!(null)).await.failed("LEDGER_ALTERED");
+    }
+}

@@ -9,7 +9,7 @@ use ledger::{Commitment, Salt};
 use serde_json::{Value, json};
 use sqlx::Row;
 use tests::audit::Audit;
-use tests::house::{BUREAU, DRAFTER};
+use tests::house::{ADMINISTRATOR, BUREAU, DRAFTER, REVIEWER};
 use tests::office::Office;
 
 const SNAPSHOT: &str = include_str!("../../graphql/annual_snapshot.graphql");
@@ -80,4 +80,71 @@ async fn anybody_can_read_what_was_published_and_check_its_texts() {
 fn salt(text: &str) -> Salt {
     let bytes: Vec<u8> = (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap()).collect();
     Salt::from_bytes(bytes.try_into().unwrap())
+}
+
+/// The query and the script of `docs/snapshots.md`, as they stand there.
+mod as_documented {
+    use std::io::Write as _;
+    use std::process::{Command, Output, Stdio};
+
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../docs/snapshots.md");
+    const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/verify_snapshot.py");
+
+    async fn answer(office: &Office) -> Value {
+        let (_, query) = PAGE.split_once("```graphql\n").unwrap();
+        office.nobody.ask(query.split_once("```").unwrap().0, Value::Null).await.body
+    }
+
+    fn verify(answer: &Value) -> Output {
+        let mut script = Command::new("python3");
+        script.arg(SCRIPT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut script = script.spawn().unwrap();
+        script.stdin.take().unwrap().write_all(answer.to_string().as_bytes()).unwrap();
+        script.wait_with_output().unwrap()
+    }
+
+    #[track_caller]
+    fn holds(answer: &Value) {
+        let output = verify(answer);
+        assert!(output.status.success(), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("holds contentHash"), "{output:?}");
+    }
+
+    #[tokio::test]
+    async fn anybody_can_recompute_what_was_published() {
+        let office = Office::new().await;
+        let report = office.published(2020).await;
+        let published = answer(&office).await;
+        holds(&published);
+
+        let paragraph = "/data/annualSnapshots/nodes/0/sections/1/paragraphs/0";
+        for (changed, told) in [
+            (format!("{paragraph}/text"), "section 1 text"),
+            (format!("{paragraph}/commitment"), "places of the paragraphs"),
+            ("/data/annualSnapshots/nodes/0/cells/7/value".to_owned(), "cells 2019/"),
+            ("/data/annualSnapshots/nodes/0/contentHash".to_owned(), "contentHash"),
+            ("/data/annualSnapshots/nodes/0/bodyName".to_owned(), "bodyName"),
+        ] {
+            let mut forged = published.clone();
+            *forged.pointer_mut(&changed).unwrap() = json!("改过");
+            let output = verify(&forged);
+            assert_eq!(output.status.code(), Some(1), "{changed}: {output:?}");
+            assert!(String::from_utf8_lossy(&output.stderr).contains(told), "{changed}: {output:?}");
+        }
+
+        let read = office.desk(REVIEWER).read(&report).await;
+        office.desk(REVIEWER).order_expunging(&report, &[&read.paragraphs(1)[0].commitment]).await.accepted();
+        let order = office
+            .desk(ADMINISTRATOR)
+            .inbox()
+            .await
+            .into_iter()
+            .find_map(|act| Some(act.strip_prefix("expunge:")?.to_owned()));
+        office.desk(ADMINISTRATOR).expunge(&report, &order.unwrap()).await.accepted();
+        let expunged = answer(&office).await;
+        assert_eq!(expunged.pointer(&format!("{paragraph}/text")), Some(&Value::Null));
+        holds(&expunged);
+    }
 }

@@ -5,7 +5,6 @@ use domain::command::{CellBlock, CellEdit, Command};
 use domain::form::TableNumber;
 use domain::id::{ReportId, StreamId};
 use domain::report::block;
-use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
 use crate::context::ContextExt;
@@ -13,6 +12,7 @@ use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::NodeId;
 use crate::types::person::Role;
+use crate::types::scalar::Uuid;
 use crate::user_error::InvalidInput;
 
 /// Filling.
@@ -133,7 +133,11 @@ async fn notes(ctx: &Context<'_>, report: ReportId, pasted: &CellBlock) -> Resul
 #[Object]
 impl CellsMutation {
     /// Fills cells, one by one or from a pasted block. Conflicts only with changes to the very same cells.
-    async fn set_cells(&self, ctx: &Context<'_>, input: SetCellsInput) -> Result<SetCellsPayload, ApiError> {
+    async fn set_cells(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which cells change.")] input: SetCellsInput,
+    ) -> Result<SetCellsPayload, ApiError> {
         let report = NodeId::report(&input.report);
         let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
         let block = input.block.map(CellBlockInput::block);
@@ -145,7 +149,11 @@ impl CellsMutation {
 
     /// Fills exactly the blank cells with 0, as one act: nothing of the kind happened in the year. Cells whose notes say
     /// that a document could not be read there are left alone.
-    async fn fill_zeros(&self, ctx: &Context<'_>, input: FillZerosInput) -> Result<ReportPayload, ApiError> {
+    async fn fill_zeros(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which table, or in all.")] input: FillZerosInput,
+    ) -> Result<ReportPayload, ApiError> {
         let table = input.table.map(TableNumber::try_from).transpose();
         let table = table.map_err(|_| InvalidInput::new(&["input", "table"], "没有这张表：请填 2、3 或 4"));
         let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));

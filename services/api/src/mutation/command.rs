@@ -5,7 +5,6 @@ use async_graphql::{ComplexObject, Context, SimpleObject};
 use domain::command::{Command, Request};
 use domain::id::{CommandId, StreamId};
 use engine::{AppendError, Receipt};
-use uuid::Uuid;
 
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -14,6 +13,7 @@ use crate::refusal::user_error;
 use crate::types::event::RecordedEvent;
 use crate::types::person::Role;
 use crate::types::report::Report;
+use crate::types::scalar::Uuid;
 use crate::user_error::{CommandIdReused, UserError};
 
 /// What a command led to, or why it did not.
@@ -27,7 +27,7 @@ pub(super) async fn submit(
     command: Command,
 ) -> Result<Outcome, ApiError> {
     let person = ctx.require_viewer()?.person;
-    let request = Request { id: CommandId(command_id), person, acting_as: acting_as.map(Into::into), command };
+    let request = Request { id: CommandId(command_id.0), person, acting_as: acting_as.map(Into::into), command };
     let outcome = outcome(ctx.engine()?.appender.submit(request).await)?;
     if let Err(refused) = &outcome {
         ctx.metrics()?.refused(enum_value(refused.kind()).to_string());

@@ -5,14 +5,14 @@ use domain::Year;
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, TextEdit};
 use domain::id::{ParagraphId, ReportId};
 use domain::report::SectionNumber;
-use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
-use crate::types::id::NodeId;
+use crate::types::id::{NodeId, part_of};
 use crate::types::paragraph::ParagraphKind;
 use crate::types::person::Role;
+use crate::types::scalar::Uuid;
 use crate::user_error::{InvalidInput, UserError};
 
 const TWO_PLACES: &str = "段落不能既排在首位（first）又排在另一段落之后（after）：请只选一种";
@@ -109,7 +109,7 @@ struct InsertParagraphInput {
     /// 0 for the preamble, 1 to 6.
     section: i32,
     /// The paragraph before it; without one it comes last. Several put at the same place keep their order.
-    after: Option<Uuid>,
+    after: Option<ID>,
     /// Whether it comes first in its section, instead of `after` another.
     #[graphql(default)]
     first: bool,
@@ -124,11 +124,11 @@ struct InsertParagraphInput {
 #[derive(InputObject)]
 struct MoveParagraphInput {
     /// Which.
-    paragraph_id: Uuid,
+    paragraph_id: ID,
     /// Its section from now on: 0 for the preamble, 1 to 6.
     section: i32,
     /// The paragraph before it; without one it comes last. Several put at the same place keep their order.
-    after: Option<Uuid>,
+    after: Option<ID>,
     /// Whether it comes first in its section, instead of `after` another.
     #[graphql(default)]
     first: bool,
@@ -138,7 +138,7 @@ struct MoveParagraphInput {
 #[derive(InputObject)]
 struct ReviseParagraphInput {
     /// Which.
-    paragraph_id: Uuid,
+    paragraph_id: ID,
     /// Its `version` as the writer saw it.
     based_on: u64,
     /// What it says from now on.
@@ -149,7 +149,7 @@ struct ReviseParagraphInput {
 #[derive(InputObject)]
 struct RemoveParagraphInput {
     /// Which.
-    paragraph_id: Uuid,
+    paragraph_id: ID,
     /// Its `version` as the writer saw it.
     based_on: u64,
 }
@@ -165,10 +165,14 @@ fn section(number: i32) -> Result<SectionNumber, UserError> {
     SectionNumber::new(number.into()).map_err(|error| InvalidInput::new(&["input", "section"], error).into())
 }
 
-fn placement(after: Option<Uuid>, first: bool) -> Result<Placement, UserError> {
+fn paragraph(id: &ID) -> Result<ParagraphId, UserError> {
+    part_of(id).map(ParagraphId).ok_or_else(|| unknown_id(&["input", "edits"]))
+}
+
+fn placement(after: Option<&ID>, first: bool) -> Result<Placement, UserError> {
     match after {
         Some(_) if first => Err(InvalidInput::new(&["input", "edits"], TWO_PLACES).into()),
-        Some(paragraph) => Ok(Placement::After(ParagraphId(paragraph))),
+        Some(id) => paragraph(id).map(Placement::After),
         None if first => Ok(Placement::First),
         None => Ok(Placement::Last),
     }
@@ -194,22 +198,22 @@ impl TextEditInput {
         Ok(match self {
             Self::Insert(insert) => TextEdit::Insert {
                 section: section(insert.section)?,
-                place: placement(insert.after, insert.first)?,
+                place: placement(insert.after.as_ref(), insert.first)?,
                 kind: insert.kind.into(),
                 text: insert.text,
             },
             Self::Revise(revise) => TextEdit::Revise {
-                paragraph: ParagraphId(revise.paragraph_id),
+                paragraph: paragraph(&revise.paragraph_id)?,
                 based_on: revise.based_on,
                 text: revise.text,
             },
             Self::Move(moved) => TextEdit::Move {
-                paragraph: ParagraphId(moved.paragraph_id),
+                paragraph: paragraph(&moved.paragraph_id)?,
                 section: section(moved.section)?,
-                place: placement(moved.after, moved.first)?,
+                place: placement(moved.after.as_ref(), moved.first)?,
             },
             Self::Remove(remove) => {
-                TextEdit::Remove { paragraph: ParagraphId(remove.paragraph_id), based_on: remove.based_on }
+                TextEdit::Remove { paragraph: paragraph(&remove.paragraph_id)?, based_on: remove.based_on }
             }
         })
     }
@@ -218,13 +222,21 @@ impl TextEditInput {
 #[Object]
 impl DraftingMutation {
     /// Opens the report of a body on a year for drafting.
-    async fn open_report(&self, ctx: &Context<'_>, input: OpenReportInput) -> Result<ReportPayload, ApiError> {
+    async fn open_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report.")] input: OpenReportInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = report_id(&input.body, input.year).map(|report| Command::OpenReport { report });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 
     /// Opens the report, if need be, and fills it with what a document held; refused once somebody has worked on it.
-    async fn import_report(&self, ctx: &Context<'_>, input: ImportReportInput) -> Result<ReportPayload, ApiError> {
+    async fn import_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report, and what the document holds.")] input: ImportReportInput,
+    ) -> Result<ReportPayload, ApiError> {
         let (command_id, acting_as) = (input.command_id, input.acting_as);
         let report = report_id(&input.body, input.year);
         let command = report.and_then(|report| Ok(Command::ImportReport { report, document: input.document()? }));
@@ -232,7 +244,11 @@ impl DraftingMutation {
     }
 
     /// Adds, changes, moves and removes paragraphs. Conflicts only with changes to the very same paragraphs.
-    async fn revise_text(&self, ctx: &Context<'_>, input: ReviseTextInput) -> Result<ReportPayload, ApiError> {
+    async fn revise_text(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which paragraphs change.")] input: ReviseTextInput,
+    ) -> Result<ReportPayload, ApiError> {
         let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
         let edits = input.edits.into_iter().map(TextEditInput::edit).collect::<Result<_, _>>();
         let command = report.and_then(|report| Ok(Command::ReviseText { report, edits: edits? }));

@@ -37,7 +37,11 @@ struct EnrolPayload {
 impl EnrolmentMutation {
     /// Sets user name and password with a one-time secret: the first time, or when the password is lost. Ends the
     /// sessions there were. Sign in afterwards.
-    async fn enrol(&self, ctx: &Context<'_>, input: EnrolInput) -> Result<EnrolPayload, ApiError> {
+    async fn enrol(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The secret, and what is to be set with it.")] input: EnrolInput,
+    ) -> Result<EnrolPayload, ApiError> {
         let authentication = ctx.authentication()?;
         let enrolled = async {
             let account =

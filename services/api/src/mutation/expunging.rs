@@ -4,13 +4,14 @@ use async_graphql::{Context, ID, InputObject, Object};
 use domain::command::Command;
 use domain::id::OrderId;
 use ledger::Commitment;
-use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
 use super::sign_off::named_report;
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
+use crate::types::id::part_of;
 use crate::types::person::Role;
+use crate::types::scalar::Uuid;
 use crate::user_error::UserError;
 
 /// Orders to erase, and carrying them out.
@@ -42,7 +43,7 @@ struct ExpungeContentInput {
     /// The report.
     report: ID,
     /// The order, as the task `expunge:<order>` names it.
-    order: Uuid,
+    order: ID,
 }
 
 fn commitments(names: &[String]) -> Result<Vec<Commitment>, UserError> {
@@ -53,7 +54,11 @@ fn commitments(names: &[String]) -> Result<Vec<Commitment>, UserError> {
 #[Object]
 impl ExpungingMutation {
     /// 决定清除: orders texts of a report's history to be erased. Confidentiality reviewers only.
-    async fn order_expunging(&self, ctx: &Context<'_>, input: OrderExpungingInput) -> Result<ReportPayload, ApiError> {
+    async fn order_expunging(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which texts, and why.")] input: OrderExpungingInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = named_report(&input.report).and_then(|report| {
             let texts = commitments(&input.texts)?;
             Ok(Command::OrderExpunging { report, texts, reason: input.reason })
@@ -63,9 +68,15 @@ impl ExpungingMutation {
 
     /// 执行清除: erases the texts of an order, for good and everywhere. Their hashes stay, and every proof with them.
     /// Administrators only.
-    async fn expunge_content(&self, ctx: &Context<'_>, input: ExpungeContentInput) -> Result<ReportPayload, ApiError> {
-        let order = OrderId(input.order);
-        let command = named_report(&input.report).map(|report| Command::ExpungeContent { report, order });
+    async fn expunge_content(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which order.")] input: ExpungeContentInput,
+    ) -> Result<ReportPayload, ApiError> {
+        let command = named_report(&input.report).and_then(|report| {
+            let order = part_of(&input.order).ok_or_else(|| unknown_id(&["input", "order"]))?;
+            Ok(Command::ExpungeContent { report, order: OrderId(order) })
+        });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 }

@@ -2,11 +2,11 @@
 //! command id.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use crate::authentication::{ChangePasswordError, SignedIn};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
+use crate::types::scalar::DateTime;
 use crate::user_error::{InvalidInput, SessionEnded, SignInRefused, UserError};
 
 /// Signing in, staying signed in, signing out.
@@ -49,7 +49,7 @@ struct SessionPayload {
     /// then sign in again when the access token expires.
     refresh_token: Option<String>,
     /// When the access token expires.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime>,
     /// Why there are no tokens.
     user_errors: Vec<UserError>,
 }
@@ -85,7 +85,7 @@ impl SessionPayload {
             Some(SignedIn { access_token, refresh_token, .. }) => Self {
                 access_token: Some(access_token.text),
                 refresh_token: refresh_token.map(|token| token.reveal()),
-                expires_at: Some(access_token.expires_at),
+                expires_at: Some(access_token.expires_at.into()),
                 user_errors: Vec::new(),
             },
             None => Self { user_errors: vec![refusal()], ..Self::default() },
@@ -96,7 +96,11 @@ impl SessionPayload {
 #[Object]
 impl SessionMutation {
     /// Signs a person in. Too many attempts are answered with the error `RATE_LIMITED`.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SessionPayload, ApiError> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who signs in.")] input: SignInInput,
+    ) -> Result<SessionPayload, ApiError> {
         let signed_in = ctx.authentication()?.sign_in(ctx.source()?, &input.user_name, &input.password).await?;
         Ok(SessionPayload::of(signed_in, || {
             let message = "用户名或密码不正确，或账号已停用。请核对后重试；忘记密码请联系管理员。";
@@ -105,7 +109,11 @@ impl SessionMutation {
     }
 
     /// Continues a session with a fresh pair of tokens. Works with an expired access token at hand.
-    async fn refresh_token(&self, ctx: &Context<'_>, input: RefreshTokenInput) -> Result<SessionPayload, ApiError> {
+    async fn refresh_token(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session goes on.")] input: RefreshTokenInput,
+    ) -> Result<SessionPayload, ApiError> {
         let signed_in = ctx.authentication()?.refresh(&input.refresh_token).await?;
         Ok(SessionPayload::of(signed_in, || {
             SessionEnded::new(&["input", "refreshToken"], "登录已结束，请重新登录。").into()
@@ -113,7 +121,11 @@ impl SessionMutation {
     }
 
     /// Ends a session: its refresh token stops working now, its access token when it expires.
-    async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> Result<SignOutPayload, ApiError> {
+    async fn sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which session ends.")] input: SignOutInput,
+    ) -> Result<SignOutPayload, ApiError> {
         ctx.authentication()?.sign_out(&input.refresh_token).await?;
         Ok(SignOutPayload { user_errors: Vec::new() })
     }
@@ -122,7 +134,7 @@ impl SessionMutation {
     async fn change_password(
         &self,
         ctx: &Context<'_>,
-        input: ChangePasswordInput,
+        #[graphql(desc = "The old password and the new.")] input: ChangePasswordInput,
     ) -> Result<ChangePasswordPayload, ApiError> {
         let viewer = ctx.require_viewer()?;
         let (current, new) = (&input.current_password, &input.new_password);

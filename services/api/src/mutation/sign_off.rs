@@ -6,13 +6,13 @@ use domain::id::ReportId;
 use domain::plan::StageKey;
 use domain::report::SectionNumber;
 use ledger::Hash;
-use uuid::Uuid;
 
 use super::command::{ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::{named_scope, unknown_id};
 use crate::types::id::NodeId;
 use crate::types::person::Role;
+use crate::types::scalar::Uuid;
 use crate::user_error::{InvalidInput, UserError};
 
 /// From submission to publication.
@@ -146,37 +146,61 @@ impl PublishReportInput {
 #[Object]
 impl SignOffMutation {
     /// Submits the draft for review: no finding may block, and the plan must have its people.
-    async fn submit_report(&self, ctx: &Context<'_>, input: ReportActInput) -> Result<ReportPayload, ApiError> {
+    async fn submit_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report.")] input: ReportActInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = named_report(&input.report).map(|report| Command::SubmitReport { report });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 
     /// 撤回: takes the submission back, while nobody has signed since.
-    async fn recall_submission(&self, ctx: &Context<'_>, input: ReportActInput) -> Result<ReportPayload, ApiError> {
+    async fn recall_submission(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report.")] input: ReportActInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = named_report(&input.report).map(|report| Command::RecallSubmission { report });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 
     /// 签批: signs the open stage, exactly the text whose hash is named.
-    async fn sign_stage(&self, ctx: &Context<'_>, input: SignStageInput) -> Result<ReportPayload, ApiError> {
+    async fn sign_stage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is signed.")] input: SignStageInput,
+    ) -> Result<ReportPayload, ApiError> {
         let (command_id, acting_as) = (input.command_id, input.acting_as);
         send(ctx, command_id, acting_as, input.command()).await
     }
 
     /// 退回: sends the report back to drafting, with a reason.
-    async fn return_report(&self, ctx: &Context<'_>, input: ReturnReportInput) -> Result<ReportPayload, ApiError> {
+    async fn return_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which stage, and why.")] input: ReturnReportInput,
+    ) -> Result<ReportPayload, ApiError> {
         let (command_id, acting_as) = (input.command_id, input.acting_as);
         send(ctx, command_id, acting_as, input.command()).await
     }
 
     /// Resolves the people of the frozen plan anew, for instance when somebody has left office. Administrators only.
-    async fn replan(&self, ctx: &Context<'_>, input: ReplanInput) -> Result<ReportPayload, ApiError> {
+    async fn replan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report, and why.")] input: ReplanInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = named_report(&input.report).map(|report| Command::Replan { report, reason: input.reason });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 
     /// Publishes exactly what was signed, and leaves the annual snapshot.
-    async fn publish_report(&self, ctx: &Context<'_>, input: PublishReportInput) -> Result<ReportPayload, ApiError> {
+    async fn publish_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is published.")] input: PublishReportInput,
+    ) -> Result<ReportPayload, ApiError> {
         let command = input.command();
         send(ctx, input.command_id, input.acting_as, command).await
     }

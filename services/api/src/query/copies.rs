@@ -27,7 +27,12 @@ pub(super) struct TextCopiesQuery;
 impl TextCopiesQuery {
     /// Every place of a report's history that holds the given text or contains it, the latest first, at most 200: look
     /// here before ordering it to be erased. Empty for those who may not read the report.
-    async fn text_copies(&self, ctx: &Context<'_>, report: ID, text: String) -> Result<Vec<TextCopy>, ApiError> {
+    async fn text_copies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The report.")] report: ID,
+        #[graphql(desc = "What the copies hold: at least two characters.")] text: String,
+    ) -> Result<Vec<TextCopy>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let Some(report) = NodeId::report(&report) else { return Ok(vec![]) };
         let world = LoadedWorld::load(&ctx.engine()?.reader, [StreamId::Body(report.body)]).await?;

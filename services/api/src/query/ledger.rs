@@ -1,10 +1,10 @@
 //! The log as a whole.
 
 use async_graphql::{Context, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use crate::context::ContextExt;
 use crate::errors::ApiError;
+use crate::types::scalar::DateTime;
 use crate::types::time;
 
 /// How long the log is, and the root of the tree over it (RFC 6962).
@@ -13,7 +13,7 @@ pub(super) struct LedgerHead {
     /// The position of the last event; 0 for an empty log.
     position: u64,
     /// When that was recorded.
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
     /// The root over all events, in hexadecimal.
     root: String,
 }

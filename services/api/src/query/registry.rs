@@ -37,7 +37,11 @@ async fn administers(questions: &Questions, person: PersonId) -> Result<bool, Ap
 #[Object]
 impl RegistryQuery {
     /// A public body.
-    async fn body(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Body>, ApiError> {
+    async fn body(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its opaque id.")] id: ID,
+    ) -> Result<Option<Body>, ApiError> {
         ctx.require_viewer()?;
         let Some(body) = NodeId::body(&id) else { return Ok(None) };
         Ok(look_up(ctx, body).await?.map(|row| row.id.into()))
@@ -51,8 +55,8 @@ impl RegistryQuery {
         #[graphql(desc = "Only those with this in their name.")] name: Option<String>,
         #[graphql(desc = "Only those that report to this body.")] superior: Option<ID>,
         #[graphql(desc = "Only those that have opened no report on this year.")] without_report_of: Option<i32>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Connection<String, Body>, ApiError> {
         ctx.require_viewer()?;
         let page = Page::of(first)?;
@@ -81,8 +85,8 @@ impl RegistryQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those with this in their name.")] name: Option<String>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Connection<String, Person>, ApiError> {
         let viewer = ctx.require_viewer()?.person;
         let page = Page::of(first)?;
@@ -114,7 +118,7 @@ impl RegistryQuery {
 
     /// The statutory form of a report year; none where the year has none.
     #[graphql(complexity = "200 + child_complexity")]
-    async fn form(&self, year: i32) -> Option<Form> {
+    async fn form(&self, #[graphql(desc = "The year reported on.")] year: i32) -> Option<Form> {
         domain::form::Form::of_year(Year::new(year.into()).ok()?).map(Form::from)
     }
 }

@@ -70,7 +70,11 @@ async fn readable_at(
 impl ReportsQuery {
     /// Anything by its opaque id, a report as it stood at an earlier position included; null for what is not there and for what the viewer may not see.
     #[graphql(complexity = "REPLAY + child_complexity")]
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>, ApiError> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its opaque id.")] id: ID,
+    ) -> Result<Option<Node>, ApiError> {
         match NodeId::parse(&id) {
             None => Ok(None),
             Some(NodeId::Snapshot(report, edition)) => {
@@ -102,7 +106,12 @@ impl ReportsQuery {
 
     /// A report by its opaque id, now or at an earlier position.
     #[graphql(complexity = "replay_complexity(as_of, child_complexity)")]
-    async fn report(&self, ctx: &Context<'_>, id: ID, as_of: Option<AsOf>) -> Result<Option<Report>, ApiError> {
+    async fn report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its opaque id.")] id: ID,
+        #[graphql(desc = "At an earlier moment; without it, now.")] as_of: Option<AsOf>,
+    ) -> Result<Option<Report>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let Some(report) = NodeId::report(&id) else { return Ok(None) };
         readable(ctx, viewer.person, report, as_of).await
@@ -113,9 +122,9 @@ impl ReportsQuery {
     async fn report_for(
         &self,
         ctx: &Context<'_>,
-        body: ID,
-        year: i32,
-        as_of: Option<AsOf>,
+        #[graphql(desc = "The reporting body.")] body: ID,
+        #[graphql(desc = "The year reported on.")] year: i32,
+        #[graphql(desc = "At an earlier moment; without it, now.")] as_of: Option<AsOf>,
     ) -> Result<Option<Report>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let (Some(body), Ok(year)) = (NodeId::body(&body), Year::new(year.into())) else { return Ok(None) };
@@ -127,11 +136,11 @@ impl ReportsQuery {
     async fn reports(
         &self,
         ctx: &Context<'_>,
-        body: Option<ID>,
-        year: Option<i32>,
-        phase: Option<Phase>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Only of this body.")] body: Option<ID>,
+        #[graphql(desc = "Only of this year.")] year: Option<i32>,
+        #[graphql(desc = "Only those in this phase.")] phase: Option<Phase>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Connection<String, Report>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let page = Page::of(first)?;
@@ -163,9 +172,9 @@ impl ReportsQuery {
     async fn annual_snapshot(
         &self,
         ctx: &Context<'_>,
-        body: ID,
-        year: i32,
-        edition: Option<u32>,
+        #[graphql(desc = "The reporting body.")] body: ID,
+        #[graphql(desc = "The year reported on.")] year: i32,
+        #[graphql(desc = "The number of the edition; without it, the latest.")] edition: Option<u32>,
     ) -> Result<Option<AnnualSnapshot>, ApiError> {
         let (Some(body), Ok(year)) = (NodeId::body(&body), Year::new(year.into())) else { return Ok(None) };
         let row = ctx.engine()?.questions.snapshot(ReportId { body, year }, edition).await?;
@@ -177,10 +186,10 @@ impl ReportsQuery {
     async fn annual_snapshots(
         &self,
         ctx: &Context<'_>,
-        body: Option<ID>,
-        year: Option<i32>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Only of this body.")] body: Option<ID>,
+        #[graphql(desc = "Only of this year.")] year: Option<i32>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Connection<String, AnnualSnapshot>, ApiError> {
         let page = Page::of(first)?;
         let from = after.as_deref().map(Page::number).transpose()?;

@@ -52,6 +52,7 @@ pub(super) struct Permission {
 /// Who is signed in.
 pub(super) struct Viewer(pub(super) Session);
 
+/// Who is signed in.
 #[Object]
 impl Viewer {
     /// The person.
@@ -67,7 +68,11 @@ impl Viewer {
 
     /// The reports that they worked on last, the latest first: at most `first`, by default 20.
     #[graphql(complexity = "page_complexity(first, child_complexity)")]
-    async fn recent_reports(&self, ctx: &Context<'_>, first: Option<i32>) -> Result<Vec<Report>, ApiError> {
+    async fn recent_reports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+    ) -> Result<Vec<Report>, ApiError> {
         let page = Page::of(first)?;
         let engine = ctx.engine()?;
         let ids = engine.questions.recent_reports(self.0.person, page.with_one_more()).await?;
@@ -83,9 +88,9 @@ impl Viewer {
     async fn can(
         &self,
         ctx: &Context<'_>,
-        action: Action,
-        report: ID,
-        acting_as: Option<Role>,
+        #[graphql(desc = "What they would do.")] action: Action,
+        #[graphql(desc = "The report.")] report: ID,
+        #[graphql(desc = "In which of their offices; without it, in any that does.")] acting_as: Option<Role>,
         #[graphql(desc = "For EDIT and SIGN: within this section or table alone, such as `section:3`.")] scope: Option<
             String,
         >,
@@ -118,6 +123,7 @@ impl From<TaskRow> for Task {
     }
 }
 
+/// Something that waits for somebody.
 #[Object]
 impl Task {
     /// The report, by its opaque id.
@@ -173,9 +179,9 @@ impl ViewerQuery {
     async fn inbox(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        as_of: Option<AsOf>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "At an earlier moment; without it, now.")] as_of: Option<AsOf>,
     ) -> Result<Connection<String, Task>, ApiError> {
         let viewer = ctx.require_viewer()?;
         let page = Page::of(first)?;

@@ -1,7 +1,6 @@
 //! What a publication left: public, and there for good.
 
 use async_graphql::{ID, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 use domain::snapshot;
 use engine::SnapshotRow;
 
@@ -9,6 +8,7 @@ use super::body::Body;
 use super::id::NodeId;
 use super::paragraph::{PublishedCell, PublishedSection, published_sections};
 use super::person::Role;
+use super::scalar::{Date, DateTime};
 use super::sign_off::Meaning;
 use super::time;
 use crate::errors::ApiError;
@@ -36,7 +36,7 @@ struct SignOff {
     /// The position of the event.
     position: u64,
     /// When it was recorded.
-    at: DateTime<Utc>,
+    at: DateTime,
 }
 
 impl AnnualSnapshot {
@@ -45,6 +45,7 @@ impl AnnualSnapshot {
     }
 }
 
+/// What one body published for one year, as one edition: public, and there for good.
 #[Object]
 impl AnnualSnapshot {
     /// Its opaque id.
@@ -88,13 +89,18 @@ impl AnnualSnapshot {
     }
 
     /// When it was recorded.
-    async fn published_at(&self) -> Result<DateTime<Utc>, ApiError> {
+    async fn published_at(&self) -> Result<DateTime, ApiError> {
         time(self.snapshot().published_at)
     }
 
-    /// Whether the statutory day had passed.
-    async fn late(&self) -> bool {
-        self.snapshot().late
+    /// The statutory day (Regulation, art. 49), where there is one.
+    async fn due(&self) -> Option<Date> {
+        self.snapshot().due.map(Date::from)
+    }
+
+    /// Whether the statutory day had passed; none where the law names no day.
+    async fn late(&self) -> Option<bool> {
+        self.snapshot().due.map(|_| self.snapshot().late)
     }
 
     /// The preamble (0) and the six sections, in order.
@@ -127,7 +133,7 @@ impl AnnualSnapshot {
     }
 
     /// The canonical bytes of the snapshot, as text: JSON that holds every text as its commitment. Hashing its
-    /// `content` as the documentation says gives `contentHash`.
+    /// `content` as `docs/snapshots.md` says gives `contentHash`.
     async fn canonical(&self) -> Result<&str, ApiError> {
         std::str::from_utf8(&self.0.open).map_err(ApiError::internal)
     }

@@ -1,9 +1,9 @@
 //! Asking of an earlier moment.
 
 use async_graphql::OneofObject;
-use chrono::{DateTime, Utc};
 use engine::{Ledger, NOW};
 
+use super::scalar::DateTime;
 use crate::clock;
 use crate::errors::ApiError;
 
@@ -13,7 +13,7 @@ pub enum AsOf {
     /// After the event at this position was recorded, and before the next; at most `ledger.position`.
     Position(u64),
     /// After everything that was recorded by this time, which must have come.
-    Time(DateTime<Utc>),
+    Time(DateTime),
 }
 
 impl AsOf {
@@ -24,7 +24,7 @@ impl AsOf {
         let last = ledger.head().await?.position;
         match as_of {
             Self::Position(position) if position <= last => Ok(position),
-            Self::Time(time) if time <= clock::now() => Ok(ledger.position_at(time).await?),
+            Self::Time(time) if time.0 <= clock::now() => Ok(ledger.position_at(time.0).await?),
             Self::Position(_) | Self::Time(_) => Err(ApiError::PositionNotReached { last }),
         }
     }

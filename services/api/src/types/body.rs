@@ -40,6 +40,7 @@ impl Body {
     }
 }
 
+/// A public body (行政机关).
 #[Object]
 impl Body {
     /// Its opaque id.
@@ -70,7 +71,11 @@ impl Body {
     /// Who holds which office, now or at an earlier position. Empty for those who neither hold an office in the body
     /// now nor administer the system.
     #[graphql(complexity = "10 * child_complexity")]
-    async fn appointments(&self, ctx: &Context<'_>, as_of: Option<AsOf>) -> Result<Vec<Appointment>, ApiError> {
+    async fn appointments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At an earlier moment; without it, now.")] as_of: Option<AsOf>,
+    ) -> Result<Vec<Appointment>, ApiError> {
         let viewer = ctx.require_viewer()?.person;
         if !concerns(ctx, viewer, self.0).await? {
             return Ok(Vec::new());

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
 use domain::fold::State;
 use domain::form;
 use domain::report::{self, SectionNumber};
 
 use super::paragraph::{Cell, Section};
 use super::person::Person;
+use super::scalar::{Date, DateTime};
 use super::sign_off::{Signature, Stage};
 use super::time;
 use crate::errors::ApiError;
@@ -39,15 +39,15 @@ pub struct Publication {
     /// The position of the event.
     position: u64,
     /// When it was recorded.
-    at: DateTime<Utc>,
+    at: DateTime,
     /// Who published.
     by: Person,
     /// The content published.
     hash: ScopeHash,
     /// The statutory day (Regulation, art. 49), where there is one.
-    due: Option<NaiveDate>,
-    /// Whether that day had passed.
-    late: bool,
+    due: Option<Date>,
+    /// Whether that day had passed; none where the law names no day.
+    late: Option<bool>,
 }
 
 /// What was read in from a document.
@@ -82,6 +82,7 @@ impl Edition {
     }
 }
 
+/// One edition of a report: edition 1 is the annual report itself.
 #[Object]
 impl Edition {
     /// 1, 2, 3… in the order of opening.
@@ -110,7 +111,10 @@ impl Edition {
 
     /// The preamble (0) and the six sections, in order, or only those asked for.
     #[graphql(complexity = "20 * child_complexity")]
-    async fn sections(&self, numbers: Option<Vec<u8>>) -> Result<Vec<Section>, ApiError> {
+    async fn sections(
+        &self,
+        #[graphql(desc = "Only these: 0 for the preamble, 1 to 6.")] numbers: Option<Vec<u8>>,
+    ) -> Result<Vec<Section>, ApiError> {
         let edition = self.edition()?;
         let wanted = |number: &SectionNumber| numbers.as_ref().is_none_or(|only| only.contains(&u8::from(*number)));
         Ok(SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number, self.as_of)).collect())
@@ -118,7 +122,10 @@ impl Edition {
 
     /// Every cell in the order of the form, or only those asked for by code.
     #[graphql(complexity = "50 * child_complexity")]
-    async fn cells(&self, codes: Option<Vec<String>>) -> Result<Vec<Cell>, ApiError> {
+    async fn cells(
+        &self,
+        #[graphql(desc = "Only these, by their codes.")] codes: Option<Vec<String>>,
+    ) -> Result<Vec<Cell>, ApiError> {
         let edition = self.edition()?;
         let only: Option<HashSet<String>> = codes.map(|codes| codes.into_iter().collect());
         let wanted = |cell: &form::Cell| only.as_ref().is_none_or(|only| only.contains(&*cell.code));
@@ -151,8 +158,8 @@ impl Edition {
                 at: time(publication.at)?,
                 by: publication.by.into(),
                 hash: publication.hash.into(),
-                due: publication.due,
-                late: publication.late,
+                due: publication.due.map(Date::from),
+                late: publication.due.map(|_| publication.late),
             })
         });
         publication.transpose()

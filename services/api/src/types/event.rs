@@ -2,7 +2,6 @@
 
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{ID, SimpleObject};
-use chrono::{DateTime, Utc};
 use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
 use domain::id::{PersonId, StreamId};
@@ -13,6 +12,7 @@ use ledger::{Sealed, WalkTexts};
 
 use super::page::Page;
 use super::person::{self, Person};
+use super::scalar::DateTime;
 use super::time;
 use crate::errors::ApiError;
 
@@ -25,7 +25,7 @@ pub struct RecordedEvent {
     #[graphql(name = "type")]
     kind: String,
     /// When it was recorded.
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl RecordedEvent {
@@ -76,7 +76,7 @@ pub struct Event {
     /// What happened, in a sentence.
     summary: String,
     /// When it was recorded.
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
     /// Who acted.
     actor: Actor,
     /// The command that it answers.

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Year;
 use domain::id::{BodyId, ReportId, StreamId};
 use engine::NOW;
+use uuid::Uuid;
 
 /// What an id may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,13 @@ const AT: char = '@';
 #[must_use]
 pub fn part_id(id: &impl fmt::Display, as_of: u64) -> ID {
     if as_of == NOW { ID(id.to_string()) } else { ID(format!("{id}{AT}{as_of}")) }
+}
+
+/// The paragraph, appointment, order… that an id of its own kind names now; `None` for what no such id looks like, those
+/// of earlier positions included.
+#[must_use]
+pub fn part_of(id: &ID) -> Option<Uuid> {
+    id.parse().ok()
 }
 
 impl NodeId {
@@ -92,8 +100,6 @@ impl fmt::Display for NodeId {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]

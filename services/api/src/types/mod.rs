@@ -13,9 +13,9 @@ pub mod paragraph;
 pub mod person;
 pub mod plan;
 pub mod report;
+pub mod scalar;
 pub mod sign_off;
 
-use chrono::{DateTime, Utc};
 use engine::StoreError;
 use ledger::Timestamp;
 
@@ -23,9 +23,11 @@ pub(crate) use page::Page;
 pub use page::{DEFAULT_PAGE, LONGEST_PAGE, page_complexity};
 
 use crate::errors::ApiError;
+use crate::types::scalar::DateTime;
 
 /// A time of the log as GraphQL writes it: RFC 3339, UTC.
-pub(crate) fn time(instant: Timestamp) -> Result<DateTime<Utc>, ApiError> {
-    DateTime::from_timestamp_micros(instant.0)
+pub(crate) fn time(instant: Timestamp) -> Result<DateTime, ApiError> {
+    chrono::DateTime::from_timestamp_micros(instant.0)
+        .map(DateTime::from)
         .ok_or_else(|| StoreError::Inconsistent(format!("{} µs is outside the calendar", instant.0)).into())
 }

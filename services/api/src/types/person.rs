@@ -99,6 +99,7 @@ impl From<PersonId> for Person {
     }
 }
 
+/// A person.
 #[Object]
 impl Person {
     /// Their opaque id.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_graphql::connection::Connection;
 use async_graphql::{Context, Enum, ID, Object};
-use chrono::{DateTime, Utc};
 use domain::fold::State;
 use domain::id::{ReportId, StreamId};
 use domain::report;
@@ -15,6 +14,7 @@ use super::edition::Edition;
 use super::event::{Event, history};
 use super::finding::Finding;
 use super::id::NodeId;
+use super::scalar::DateTime;
 use super::{page_complexity, time};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -54,6 +54,7 @@ impl Report {
     }
 }
 
+/// The report of a body on a year (政府信息公开工作年度报告), now or at an earlier position.
 #[Object]
 impl Report {
     /// Its opaque id; one of its own when it was asked for at an earlier position, and then for looking only.
@@ -90,7 +91,7 @@ impl Report {
     }
 
     /// When that was recorded.
-    async fn changed_at(&self) -> Result<DateTime<Utc>, ApiError> {
+    async fn changed_at(&self) -> Result<DateTime, ApiError> {
         time(self.report()?.changed_at)
     }
 
@@ -116,8 +117,8 @@ impl Report {
     async fn history(
         &self,
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
     ) -> Result<Connection<String, Event>, ApiError> {
         history(ctx.engine()?, StreamId::Report(self.id), self.as_of, first, after.as_deref()).await
     }

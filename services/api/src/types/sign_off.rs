@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use async_graphql::{Enum, ID, SimpleObject};
-use chrono::{DateTime, Utc};
 use domain::plan::{self, FrozenPart, FrozenStage};
 use domain::report::{self, Standing};
 
 use super::edition::ScopeHash;
 use super::id::part_id;
 use super::person::{Person, Role};
+use super::scalar::DateTime;
 use super::time;
 use crate::errors::ApiError;
 
@@ -139,7 +139,7 @@ pub struct Signature {
     /// The position of the event.
     position: u64,
     /// When it was recorded.
-    at: DateTime<Utc>,
+    at: DateTime,
     /// Whether it counts.
     valid: bool,
     /// The position of the event that lapsed it.

@@ -355,11 +355,23 @@ impl Stored for TaskRow {
     }
 }
 
+impl SnapshotRow {
+    /// Whether content and texts are what their hashes say: who serves them to everybody does not trust the table.
+    fn is_sound(&self) -> Result<bool, StoreError> {
+        let opens = self.texts.iter().all(|(commitment, opening)| opening.opens(commitment));
+        Ok(opens && self.snapshot.is_sound()?)
+    }
+}
+
 impl Stored for SnapshotRow {
     fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
         let open: Vec<u8> = row.try_get("open")?;
         let snapshot = serde_json::from_slice(&open).map_err(EventError::from)?;
-        let texts = serde_json::from_str(row.try_get("texts")?).map_err(EventError::from)?;
-        Ok(Self { snapshot, open, texts })
+        let texts: Openings = serde_json::from_str(row.try_get("texts")?).map_err(EventError::from)?;
+        let row = Self { snapshot, open, texts };
+        if !row.is_sound()? {
+            return Err(StoreError::Altered { position: row.snapshot.position });
+        }
+        Ok(row)
     }
 }

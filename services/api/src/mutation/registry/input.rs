@@ -6,13 +6,13 @@ use domain::command::Command;
 use domain::form::TableNumber;
 use domain::id::{AppointmentId, BodyId, PersonId};
 use domain::plan::PlanRef;
-use uuid::Uuid;
 
 use super::super::sign_off::sections;
 use crate::refusal::unknown_id;
 use crate::types::body::BodyKind;
-use crate::types::id::NodeId;
+use crate::types::id::{NodeId, part_of};
 use crate::types::person::Role;
+use crate::types::scalar::Uuid;
 use crate::user_error::{InvalidInput, NotFound, UserError};
 
 /// The one-time secret of a new system, and who is to administer it.
@@ -106,7 +106,7 @@ pub(super) struct EndAppointmentInput {
     /// Whose.
     pub(super) person: ID,
     /// Which.
-    pub(super) appointment: Uuid,
+    pub(super) appointment: ID,
     /// Why.
     pub(super) reason: String,
 }
@@ -161,12 +161,16 @@ pub(super) fn person(id: &ID) -> Result<PersonId, UserError> {
     NodeId::person(id).ok_or_else(|| unknown_id(&["input", "person"]))
 }
 
+fn appointment(id: &ID) -> Result<AppointmentId, UserError> {
+    part_of(id).map(AppointmentId).ok_or_else(|| unknown_id(&["input", "appointment"]))
+}
+
 impl EndAppointmentInput {
     pub(super) fn command(self) -> Result<Command, UserError> {
         Ok(Command::EndAppointment {
             body: body(self.body.as_ref(), "body")?,
             person: person(&self.person)?,
-            appointment: AppointmentId(self.appointment),
+            appointment: appointment(&self.appointment)?,
             reason: self.reason,
         })
     }

@@ -5,14 +5,12 @@ mod input;
 use std::time::Duration;
 
 use async_graphql::{Context, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 use domain::World;
 use domain::command::{Command, Request};
 use domain::id::{CommandId, PersonId, StreamId};
 use engine::accounts::enrolment::{self, Holder};
 use engine::{AppendError, LoadedWorld, Receipt};
 use tracing::info;
-use uuid::Uuid;
 
 use self::input::{
     AdoptPlanInput, AppointInput, ClaimAdministrationInput, EndAppointmentInput, IssueEnrolmentInput,
@@ -27,6 +25,8 @@ use crate::refusal::unknown_id;
 use crate::types::body::Body;
 use crate::types::event::RecordedEvent;
 use crate::types::person::{Person, Role};
+use crate::types::scalar::DateTime;
+use crate::types::scalar::Uuid;
 use crate::user_error::{NotAllowed, UserError};
 
 /// How long a secret to enrol with works.
@@ -53,7 +53,7 @@ struct EnrolmentPayload {
     /// To be handed over in private, for the mutation `enrol`. It is shown this once.
     secret: Option<String>,
     /// When it stops working.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime>,
     /// Why there is none.
     user_errors: Vec<UserError>,
 }
@@ -117,7 +117,7 @@ impl RegistryMutation {
     async fn claim_administration(
         &self,
         ctx: &Context<'_>,
-        input: ClaimAdministrationInput,
+        #[graphql(desc = "The secret, and who is to administer.")] input: ClaimAdministrationInput,
     ) -> Result<PersonPayload, ApiError> {
         let authentication = ctx.authentication()?;
         let account =
@@ -137,7 +137,11 @@ impl RegistryMutation {
     }
 
     /// Makes a person known. They get an account with `issueEnrolment` and `enrol`.
-    async fn register_person(&self, ctx: &Context<'_>, input: RegisterPersonInput) -> Result<PersonPayload, ApiError> {
+    async fn register_person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who it is.")] input: RegisterPersonInput,
+    ) -> Result<PersonPayload, ApiError> {
         let command = Command::RegisterPerson { name: input.name };
         PersonPayload::of(submit(ctx, input.command_id, None, command).await?)
     }
@@ -147,7 +151,7 @@ impl RegistryMutation {
     async fn issue_enrolment(
         &self,
         ctx: &Context<'_>,
-        input: IssueEnrolmentInput,
+        #[graphql(desc = "For whom.")] input: IssueEnrolmentInput,
     ) -> Result<EnrolmentPayload, ApiError> {
         let viewer = ctx.require_viewer()?;
         let engine = ctx.engine()?;
@@ -167,28 +171,44 @@ impl RegistryMutation {
         }
         let enrolment = enrolment::issue(&engine.database, holder, ENROLMENT).await?;
         info!(by = %viewer.person.0, person = %holder.0, "an enrolment was issued");
-        let (secret, expires_at) = (Some(enrolment.secret.reveal()), Some(enrolment.expires_at));
+        let (secret, expires_at) = (Some(enrolment.secret.reveal()), Some(enrolment.expires_at.into()));
         Ok(EnrolmentPayload { secret, expires_at, user_errors: vec![] })
     }
 
     /// Makes a public body known.
-    async fn register_body(&self, ctx: &Context<'_>, input: RegisterBodyInput) -> Result<BodyPayload, ApiError> {
+    async fn register_body(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which body it is.")] input: RegisterBodyInput,
+    ) -> Result<BodyPayload, ApiError> {
         on_body(ctx, input.command_id, input.command()).await
     }
 
     /// Chooses the sign-off plan that a body's reports follow. A report that was submitted before keeps its own.
-    async fn adopt_plan(&self, ctx: &Context<'_>, input: AdoptPlanInput) -> Result<BodyPayload, ApiError> {
+    async fn adopt_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which plan, and where.")] input: AdoptPlanInput,
+    ) -> Result<BodyPayload, ApiError> {
         on_body(ctx, input.command_id, input.command()).await
     }
 
     /// Appoints a person to an office in a body, or to administer the system. A division head is appointed with the
     /// sections and tables of the report that they answer for.
-    async fn appoint(&self, ctx: &Context<'_>, input: AppointInput) -> Result<BodyPayload, ApiError> {
+    async fn appoint(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom, to what, and where.")] input: AppointInput,
+    ) -> Result<BodyPayload, ApiError> {
         on_body(ctx, input.command_id, input.command()).await
     }
 
     /// Ends an appointment. What was signed in it stays.
-    async fn end_appointment(&self, ctx: &Context<'_>, input: EndAppointmentInput) -> Result<BodyPayload, ApiError> {
+    async fn end_appointment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which appointment, and why.")] input: EndAppointmentInput,
+    ) -> Result<BodyPayload, ApiError> {
         on_body(ctx, input.command_id, input.command()).await
     }
 }
