@@ -63,9 +63,17 @@ fn settings(flags: &Flags) -> anyhow::Result<Settings> {
     Ok(settings)
 }
 
+/// How many threads may wait for something: every request that is answered at one time may have one, and each of them may
+/// wait for a password that is hashed on another.
+const WAITING_THREADS: usize = 1100;
+
 /// Runs work to its end. What is still at it then, on whichever thread, does not keep the process.
 fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("无法启动")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(WAITING_THREADS)
+        .enable_all()
+        .build()
+        .context("无法启动")?;
     let done = runtime.block_on(work);
     runtime.shutdown_timeout(AT_THE_END);
     done

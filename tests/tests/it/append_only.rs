@@ -1,6 +1,8 @@
 //! What is written stays: for the server's role by its grants, for the owner by triggers.
 
-use sqlx::{AssertSqlSafe, PgConnection, Row};
+use std::time::Duration;
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use tests::audit::Audit;
 use tests::office::Office;
 
@@ -204,4 +206,22 @@ async fn an_order_that_no_root_covers_erases_nothing() {
     let erased = sqlx::query("select expunge(1000000, array[]::bigint[], 0)").execute(&mut server).await;
     assert!(erased.is_err(), "it is no part of the log");
     sqlx::raw_sql("delete from event where position = 1000000").execute(&mut server).await.unwrap_err();
+}
+
+/// A node that reckons the time instead of asking for it is believed for a moment only: its machine may have slept.
+#[tokio::test]
+async fn a_batch_that_is_late_is_not_written_unless_the_time_was_asked_for() {
+    let office = Office::new().await;
+    let mut server = office.database.connect_as_server().await;
+    let batch = "select append_batch(array[position + 1], array['person:late'], array[1], array['Late'],
+        array[clock_timestamp() - $1], array['open'::bytea], array[root], array['{}'], array[]::smallint[],
+        array[]::bigint[], array[]::bytea[], array[]::uuid[], array[]::uuid[], array[]::bytea[], array[]::text[],
+        array[]::bigint[], array[]::integer[], position + 1, clock_timestamp(), root, position, $2) is not null from head";
+    for (late, tolerance, written) in [(3, Some(2), false), (1, Some(2), true), (3, None, true)] {
+        let mut transaction = server.begin().await.unwrap();
+        let query = sqlx::query_scalar(batch).bind(Duration::from_secs(late)).bind(tolerance.map(Duration::from_secs));
+        let done: bool = query.fetch_one(&mut *transaction).await.unwrap();
+        assert_eq!(done, written, "{late} s late, {tolerance:?} allowed");
+        transaction.rollback().await.unwrap();
+    }
 }

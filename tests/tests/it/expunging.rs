@@ -150,14 +150,13 @@ async fn no_hash_of_an_erased_text_stays_with_a_command_that_changed_nothing() {
     office.desk(ADMINISTRATOR).expunge(&report, &order(&office).await).await.accepted();
     assert!(!holds(&dump(&office.database).await, &before), "what its requests were hashed under is gone");
     let open = "select count(*) from command_outcome join request_key using (stream)
-        where stream like 'report:%' and since < first_position";
+        where stream like 'report:%' and since <= first_position";
     let open: i64 = sqlx::query_scalar(open).fetch_one(&mut connection).await.unwrap();
     assert_eq!(open, 0, "and no earlier hash is taken for one under the new key");
 
     // What comes after is bound to its request again, which is told from another under the same id.
     let id = fresh_id().unwrap();
     let command = |text: &str| json!({ "commandId": id, "report": report, "edits": [insertion(1, text)] });
-    drafter.revise(&report, &[insertion(1, "一")]).await.accepted();
     let events = drafter.act("reviseText", command("二")).await.accepted()["events"].take();
     assert_eq!(drafter.act("reviseText", command("二")).await.accepted()["events"], events);
     drafter.act("reviseText", command("三")).await.refused("COMMAND_ID_REUSED");

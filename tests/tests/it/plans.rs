@@ -122,7 +122,7 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
         "ledger/append.sql",
         "array[100302], array[report(7, 2023)], array[303], array['TextRevised'], array[now()], array[key(1)],
          array[key(1)], array['{}'], array[1], array[50150], array[key(1)], array[person(70)], array[person(70)],
-         array[key(1)], array[report(7, 2023)], array[100302], array[1], 100302, now(), key(1), 100301",
+         array[key(1)], array[report(7, 2023)], array[100302], array[1], 100302, now(), key(1), 100301, '2 seconds'",
         600,
     ),
     // Three buffers for each place and for each later version of the stream, and a report's snapshot.

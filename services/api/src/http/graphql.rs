@@ -104,12 +104,15 @@ async fn answer(
     if long { aside(work).await } else { whole(work).await }
 }
 
-/// Gives work up when its time is over.
+/// Gives work up when its time is over, which it may be before the work has begun.
 async fn in_time<T>(
     deadline: Instant,
     limit: Duration,
     work: impl Future<Output = Result<T, ApiError>>,
 ) -> Result<T, ApiError> {
+    if Instant::now() >= deadline {
+        return Err(ApiError::Timeout { limit });
+    }
     tokio::time::timeout_at(deadline, work).await.unwrap_or(Err(ApiError::Timeout { limit }))
 }
 

@@ -8,5 +8,5 @@ left join lateral (
     from unnest($1::uuid[], $2::uuid[]) as asked (person_id, command_id)
     join command_outcome using (person_id, command_id)
     left join request_key on request_key.stream = command_outcome.stream
-        and request_key.since < command_outcome.first_position
+        and request_key.since <= command_outcome.first_position
 ) as known on true

@@ -2,6 +2,7 @@
 //! content; under the head's lock, with all that has to be looked up there, where that is not so.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection, PgConnection};
@@ -13,6 +14,10 @@ use super::{Answer, AppendError, Job, Key, Receipt, Task};
 use crate::error::StoreError;
 use crate::log;
 use crate::read_model;
+
+/// How old a batch may be when its turn has come, if its time was reckoned and not asked for. A machine that was asleep
+/// does not count the hours.
+const LATE: Duration = Duration::from_secs(2);
 
 impl Task {
     /// Tries to bring `batch` to its answers, in the order of the jobs. On an error nothing is known of the outcome.
@@ -38,7 +43,8 @@ impl Task {
     }
 
     /// Writes the batch in one trip. `None` when that cannot be done, and nothing is written: a command is refused, which
-    /// it may be because it was accepted before; read models change; or somebody else has written.
+    /// it may be because it was accepted before; read models change; or somebody else has written, or
+    /// the time is not what it was believed to be.
     async fn at_once(
         &mut self,
         connection: &mut PgConnection,
@@ -60,7 +66,7 @@ impl Task {
         if draft.rows.is_empty() || !draft.changes.is_empty() {
             return Ok(None);
         }
-        match draft.write(connection, &head).await {
+        match draft.write(connection, &head, Some(LATE)).await {
             Ok(Some(now)) => {
                 draft.keep(&head, now);
                 Ok(Some(answers))
@@ -102,7 +108,7 @@ impl Task {
             return Ok(answers);
         }
         let moved = || StoreError::Inconsistent(format!("the head moved from {} under its lock", head.position));
-        let now = draft.write(&mut transaction, &head).await?.ok_or_else(moved)?;
+        let now = draft.write(&mut transaction, &head, None).await?.ok_or_else(moved)?;
         for change in &draft.changes {
             read_model::project(&mut transaction, &change.recorded, change.before.as_deref(), &change.after).await?;
         }

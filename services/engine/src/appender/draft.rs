@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::decide::Decision;
 use domain::event::{Event, Recorded};
@@ -34,6 +35,8 @@ pub(super) struct Draft<'a> {
     position: u64,
     recorded_at: Timestamp,
     taken: HashSet<Key>,
+    /// Reports of which texts go with this batch, and the key of their requests with them: the next batch finds the new.
+    erased: HashSet<StreamId>,
     /// What is to be written.
     pub(super) rows: Rows,
     /// What the read models have to be told then.
@@ -42,7 +45,8 @@ pub(super) struct Draft<'a> {
 
 /// What a draft makes of a command.
 pub(super) enum Verdict {
-    /// It cannot be decided yet: it is one that this batch holds already, or a state is not at hand.
+    /// It cannot be decided yet: it is one that this batch holds already, a state is not at hand, or texts of its report
+    /// are erased.
     NextBatch,
     /// The domain says no.
     Refused(Refusal),
@@ -66,6 +70,7 @@ impl<'a> Draft<'a> {
             position: head.position,
             recorded_at: now.max(head.recorded_at.plus(1)).plus(-1),
             taken: HashSet::new(),
+            erased: HashSet::new(),
             rows: Rows::default(),
             changes: Vec::new(),
         }
@@ -73,7 +78,8 @@ impl<'a> Draft<'a> {
 
     /// Decides a command over what the batch holds already.
     pub(super) fn judge(&mut self, job: &Job) -> Result<Verdict, StoreError> {
-        if self.taken.contains(&job.key()) {
+        let report = job.request.command.report().map(StreamId::Report);
+        if self.taken.contains(&job.key()) || report.is_some_and(|report| self.erased.contains(&report)) {
             return Ok(Verdict::NextBatch);
         }
         let Some(world) = self.cache.world(&job.request.streams(), &self.overlay) else {
@@ -100,6 +106,9 @@ impl<'a> Draft<'a> {
         self.rows.outcome(job, stream, self.position + 1, entries.len())?;
         let events = entries.iter().map(receipt).collect();
         for (entry, bytes) in entries.into_iter().zip(bytes) {
+            if matches!(entry.payload, Event::ContentExpunged(_)) {
+                self.erased.insert(stream);
+            }
             self.rows.erasing(&entry, &job.places)?;
             self.append(stream, entry, bytes)?;
         }
@@ -168,13 +177,15 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Writes the batch, if the log still ends at `head`: the database's time, or `None` when nothing was written.
+    /// Writes the batch, if the log still ends at `head` and the batch is no older than `tolerance`: the database's time, or
+    /// `None` when nothing was written.
     pub(super) async fn write(
         &self,
         connection: &mut PgConnection,
         head: &Head,
+        tolerance: Option<Duration>,
     ) -> Result<Option<Timestamp>, StoreError> {
-        self.rows.write(connection, head, &self.frontier).await
+        self.rows.write(connection, head, &self.frontier, tolerance).await
     }
 
     /// Keeps what the batch, written after `head` when the database's clock stood at `now`, made of the states.

@@ -24,7 +24,8 @@ impl Places {
         let stream = StreamId::Report(*report);
         let state = reader.state(stream).await?;
         let report = state.as_deref().and_then(|state| state.as_report());
-        let order = report.and_then(|report| report.orders.iter().find(|known| known.id == *order));
+        let order = report
+            .and_then(|report| report.orders.iter().find(|known| known.id == *order && known.carried_out.is_none()));
         let (Some(report), Some(order)) = (report, order) else { return Ok(Self::default()) };
         let positions = log::places_of_commitments(reader.database(), stream, report.version, &order.texts).await?;
         Ok(Self { positions, searched: log::signed(report.version)? })

@@ -1,6 +1,7 @@
 //! What a batch reads under the lock, and the rows that it leaves.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::event::{Event, Recorded};
@@ -158,12 +159,14 @@ impl Rows {
         Head { position: frontier.size(), recorded_at, root: frontier.root() }
     }
 
-    /// Writes everything if the log ends at `head`, and tells the database's time; else nothing is written.
+    /// Writes everything if the log ends at `head` and the events are no older than `tolerance`, and tells the database's
+    /// time; else nothing is written.
     pub(super) async fn write(
         &self,
         connection: &mut PgConnection,
         head: &Head,
         frontier: &Frontier,
+        tolerance: Option<Duration>,
     ) -> Result<Option<Timestamp>, StoreError> {
         let after = self.head_after(head, frontier);
         let query = sqlx::query(include_str!("../../sql/ledger/append.sql"))
@@ -187,7 +190,8 @@ impl Rows {
             .bind(log::signed(after.position)?)
             .bind(log::time(after.recorded_at)?)
             .bind(after.root.as_bytes().to_vec())
-            .bind(log::signed(head.position)?);
+            .bind(log::signed(head.position)?)
+            .bind(tolerance);
         let row = query.fetch_one(&mut *connection).await?;
         Ok(row.try_get::<Option<DateTime<Utc>>, _>("now")?.map(log::instant))
     }
