@@ -1,5 +1,7 @@
 //! `nianbao import`: reads a report file, then hands it to a running server like any client.
 
+mod title;
+
 use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -19,6 +21,8 @@ use crate::settings::{client_password, secret_from};
 const IMPORT: &str = "mutation($input: ImportReportInput!) {
   done: importReport(input: $input) { report { id version } userErrors { message } } }";
 
+const BODY: &str = "query($id: ID!) { body(id: $id) { name } }";
+
 /// Reads the file and imports it.
 pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     let read = read_file(&arguments.file)?;
@@ -29,11 +33,28 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     };
     let url = format!("{}/graphql", arguments.server.trim_end_matches('/'));
     let client = Client::new(&url)?.sign_in(&arguments.user, &password).await?;
+    if let Some(note) = another_body(&client, &arguments.body, &read).await? {
+        eprintln!("注意：{note}");
+    }
     let name = file_name(&arguments.file);
     let done = client.act(IMPORT, input(&read, &name, &arguments.body, arguments.year, fresh_id()?)).await?;
     println!("已导入：{}", done["report"]["id"].as_str().unwrap_or_default());
     println!("{}", placed(&read));
     Ok(())
+}
+
+/// What to say when the title names another body than the one that the report is imported for. Names are too often
+/// shortened and changed for this to keep a report out.
+async fn another_body(client: &Client, body: &str, read: &ReadReport) -> anyhow::Result<Option<String>> {
+    let Some(title) = &read.title else { return Ok(None) };
+    let answer = client.ask(BODY, json!({ "id": body })).await?;
+    let Some(name) = answer["body"]["name"].as_str() else { return Ok(None) };
+    Ok(title::another_body(&title.text, name).map(|titled| {
+        format!(
+            "文件第 {} 行的标题写的是“{titled}”，--body 指定的是“{name}”，仍按“{name}”导入：请核对是否拿错了文件或写错了单位编号。",
+            title.line
+        )
+    }))
 }
 
 /// A report of another year, or on another year's form, would only be refused by the server in words about cells.
