@@ -76,7 +76,7 @@ pub enum Format {
 
 /// What to check.
 #[derive(Debug, Args)]
-#[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取。多个文件取其中最大的。\n\n\
+#[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取或无法检查。多个文件取其中最大的。\n\n\
     JSON 每个文件一个对象，各占一行（一个文件也是），键总是齐全：file、error（无法检查的原因，否则为 null）、title、\
     year（检查所按的年度）、statedYear（文件写明的年度）、form、coverage、unplaced、findings（没有检查时为 null）。")]
 pub struct CheckArguments {

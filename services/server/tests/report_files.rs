@@ -83,5 +83,5 @@ fn several_files_are_told_apart_and_counted() {
     assert_eq!(output.status.code(), Some(2));
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("样例区科技局_2020.txt\n") && text.contains("== -\n错误：文件是空的"), "{text}");
-    assert!(text.ends_with("1 份无法读取。\n"), "{text}");
+    assert!(text.ends_with("1 份无法检查。\n"), "{text}");
 }

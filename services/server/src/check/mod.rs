@@ -21,7 +21,7 @@ use domain::rules::{Finding, Rule, Severity, Subject, TextView, check};
 use self::json::JsonChecked;
 use crate::cli::{CheckArguments, Format};
 use crate::import::read_file;
-use crate::read::{UNREADABLE, written};
+use crate::read::{UNREADABLE, printable, written};
 
 /// Something must be done about the report.
 const FINDINGS: u8 = 1;
@@ -33,21 +33,29 @@ pub fn run(arguments: &CheckArguments) -> ExitCode {
     let mut counts = [0; 3];
     for file in &arguments.files {
         let checked = Checked::of(file, arguments.year);
-        if let Err(error) = checked.write(arguments.format, several) {
-            return written(Err(error), ExitCode::SUCCESS);
-        }
         if let Some(count) = counts.get_mut(usize::from(checked.exit_code())) {
             *count += 1;
         }
+        if let Err(error) = checked.write(arguments.format, several) {
+            return written(Err(error), ExitCode::from(worst(counts)));
+        }
     }
-    let [fine, wanting, unreadable] = counts;
-    let worst = if unreadable > 0 { UNREADABLE } else { u8::from(wanting > 0) * FINDINGS };
+    let code = ExitCode::from(worst(counts));
     if !several || arguments.format == Format::Json {
-        return ExitCode::from(worst);
+        return code;
     }
-    let files = arguments.files.len();
-    let summary = format!("检查了 {files} 份：{fine} 份没有问题，{wanting} 份有问题，{unreadable} 份无法读取。");
-    written(writeln!(io::stdout().lock(), "{summary}"), ExitCode::from(worst))
+    let ([fine, wanting, unreadable], files) = (counts, arguments.files.len());
+    let summary = format!("检查了 {files} 份：{fine} 份没有问题，{wanting} 份有问题，{unreadable} 份无法检查。");
+    written(writeln!(io::stdout().lock(), "{summary}"), code)
+}
+
+/// The exit code for so many files of each exit code.
+const fn worst([_, wanting, unreadable]: [usize; 3]) -> u8 {
+    match (wanting, unreadable) {
+        (0, 0) => 0,
+        (_, 0) => FINDINGS,
+        _ => UNREADABLE,
+    }
 }
 
 /// A file, checked as far as it went.
@@ -95,7 +103,7 @@ impl Checked {
             (Format::Text, Err(error)) if !several => write!(io::stderr().lock(), "{}", text::failed(error)),
             (Format::Text, _) => {
                 if several {
-                    writeln!(out, "== {}", self.name)?;
+                    writeln!(out, "== {}", printable(&self.name))?;
                 }
                 writeln!(out, "{}", text::render(self, io::stdout().is_terminal()).trim_end())?;
                 if several { writeln!(out) } else { Ok(()) }

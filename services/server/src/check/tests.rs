@@ -80,6 +80,18 @@ fn the_columns_that_a_row_lacks_are_one_finding() {
 }
 
 #[test]
+fn rows_that_are_in_doubt_together_are_one_finding() {
+    let findings = said(
+        "二、主动公开政府信息情况\n规章\n行政规范性文件\n1 0 1\n行政许可 5\n\
+         三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n",
+    );
+    let message = &findings[0].message;
+    assert!(message.starts_with("表二有 2 行没有读出数字，从“第二十条第（一）项 规章”到"), "{message}");
+    assert!(message.contains("行名有 2 个，其后的数字有 1 行"), "{message}");
+    assert_eq!(findings[0].cells.len(), 6);
+}
+
+#[test]
 fn figures_that_are_there_are_not_called_missing() {
     assert_eq!(table_four("1 0 0 0 1 0 0 0 0 0 0 0 0 0 0\n"), "");
 }

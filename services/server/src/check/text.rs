@@ -29,7 +29,7 @@ pub(super) fn render(checked: &Checked, colour: bool) -> String {
 
 /// Why a file was not checked.
 pub(super) fn failed(error: &Error) -> String {
-    format!("错误：{error:#}\n")
+    format!("错误：{}\n", printable(&format!("{error:#}")))
 }
 
 fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: bool) -> String {

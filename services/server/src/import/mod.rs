@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::cli::ImportArguments;
 use crate::client::Client;
-use crate::read::Coverage;
+use crate::read::{Coverage, printable};
 use crate::settings::{client_password, secret_from};
 
 const IMPORT: &str = "mutation($input: ImportReportInput!) {
@@ -34,7 +34,7 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     let url = format!("{}/graphql", arguments.server.trim_end_matches('/'));
     let client = Client::new(&url)?.sign_in(&arguments.user, &password).await?;
     if let Some(note) = another_body(&client, &arguments.body, &read).await? {
-        eprintln!("注意：{note}");
+        eprintln!("注意：{}", printable(&note));
     }
     let name = file_name(&arguments.file);
     let done = client.act(IMPORT, input(&read, &name, &arguments.body, arguments.year, fresh_id()?)).await?;

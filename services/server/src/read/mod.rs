@@ -30,11 +30,16 @@ pub fn run(arguments: &ReadArguments) -> ExitCode {
         Err(error) => {
             let done = match arguments.format {
                 ReadFormat::Json => print(&json::failed(&name, &error)),
-                ReadFormat::Table | ReadFormat::Csv => writeln!(io::stderr().lock(), "错误：{error:#}"),
+                ReadFormat::Table | ReadFormat::Csv => {
+                    writeln!(io::stderr().lock(), "错误：{}", printable(&format!("{error:#}")))
+                }
             };
             return written(done, ExitCode::from(UNREADABLE));
         }
     };
+    if read.form.is_none() && arguments.format == ReadFormat::Csv {
+        eprintln!("注意：看不出报告用的是哪一年版的表格，没有读出单元格：请用 --format table 查看读出了什么");
+    }
     let text = match arguments.format {
         ReadFormat::Table => Ok(pages::render(&read)),
         ReadFormat::Csv => spreadsheet::render(&read),
