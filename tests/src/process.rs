@@ -24,7 +24,8 @@ pub struct Process {
 }
 
 /// The program that `cargo build --bin nianbao` left beside this one, or above it where this is a test.
-fn program() -> PathBuf {
+#[must_use]
+pub fn program() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let mut places = this.ancestors().skip(1).take(2).map(|directory| directory.join("nianbao"));
     let program = places.find(|program| program.is_file());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use crate::ReadError;
 
@@ -17,6 +17,14 @@ const FORMATS: [(&[u8], &str); 5] = [
 
 /// How web pages begin. They are text, but their tags would be read as words.
 const PAGES: [&str; 3] = ["<!doctype html", "<html", "<table"];
+
+/// Encodings that nothing in the bytes announces. Most of their texts are GB18030 too, as other characters: only the
+/// words tell.
+const UNANNOUNCED: [(&Encoding, &str); 3] =
+    [(UTF_16LE, "UTF-16（没有字节顺序标记）"), (UTF_16BE, "UTF-16（没有字节顺序标记）"), (BIG5, "Big5（繁体）")];
+
+/// Words of which every report holds some, in either script.
+const WORDS: [&str; 6] = ["情况", "公开", "报告", "情況", "公開", "報告"];
 
 /// The text that `bytes` hold, its byte-order mark included. Every character is one that the encoding has: nothing is
 /// replaced.
@@ -36,12 +44,30 @@ fn characters(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Err(ReadError::OtherEncoding { encoding: "UTF-32" }),
         [0xFF, 0xFE, ..] => marked(bytes, UTF_16LE),
         [0xFE, 0xFF, ..] => marked(bytes, UTF_16BE),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.into()),
-            Err(_) if bytes.starts_with(b"\xEF\xBB\xBF") => Err(ReadError::Damaged { encoding: "UTF-8" }),
-            Err(error) => strictly(bytes, GB18030).ok_or(ReadError::NotText { offset: error.valid_up_to() + 1 }),
+        _ => match unmarked(bytes) {
+            Ok(text) if holds_words(&text) => Ok(text),
+            other => unannounced(bytes).map_or(other, |encoding| Err(ReadError::OtherEncoding { encoding })),
         },
     }
+}
+
+/// UTF-8, or else GB18030.
+fn unmarked(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.into()),
+        Err(_) if bytes.starts_with(b"\xEF\xBB\xBF") => Err(ReadError::Damaged { encoding: "UTF-8" }),
+        Err(error) => strictly(bytes, GB18030).ok_or(ReadError::NotText { offset: error.valid_up_to() + 1 }),
+    }
+}
+
+/// The encoding, beside those that are read, in which `bytes` make a report's words.
+fn unannounced(bytes: &[u8]) -> Option<&'static str> {
+    let fits = |encoding| strictly(bytes, encoding).is_some_and(|text| holds_words(&text));
+    UNANNOUNCED.into_iter().find(|(encoding, _)| fits(encoding)).map(|(_, name)| name)
+}
+
+fn holds_words(text: &str) -> bool {
+    WORDS.into_iter().any(|word| text.contains(word))
 }
 
 /// Text in the encoding that its mark promises.
@@ -89,6 +115,28 @@ mod tests {
         let error = decode(b"\xFF\xFE\x00\x00\x00\x4E\x00\x00").unwrap_err();
         assert_eq!(error, ReadError::OtherEncoding { encoding: "UTF-32" });
         assert!(error.to_string().contains("另存为 UTF-8"));
+    }
+
+    #[test]
+    fn utf_16_without_its_mark_and_big5_are_named_instead_of_read_as_other_characters() {
+        let text = "某局2020年\n一、总体情况\n";
+        let units = || text.encode_utf16();
+        let orders: [Vec<u8>; 2] =
+            [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()];
+        for bytes in orders {
+            let error = decode(&bytes).unwrap_err();
+            assert!(error.to_string().contains("UTF-16（没有字节顺序标记）"), "{error}");
+        }
+        let (big5, ..) = BIG5.encode("政府資訊公開年度報告\n一、總體情況\n");
+        assert!(strictly(&big5, GB18030).is_some(), "the case is one where the bytes alone do not tell");
+        assert_eq!(decode(&big5), Err(ReadError::OtherEncoding { encoding: "Big5（繁体）" }));
+    }
+
+    #[test]
+    fn text_without_the_words_of_a_report_stays_what_it_is() {
+        assert_eq!(decode(b"abcd\n").unwrap(), "abcd\n");
+        let (gbk, ..) = GB18030.encode("请各单位按时报送");
+        assert_eq!(decode(&gbk).unwrap(), "请各单位按时报送");
     }
 
     #[test]

@@ -49,6 +49,9 @@ pub enum ReadError {
         /// What is allowed.
         limit: usize,
     },
+    /// Nothing but white space.
+    #[error("文件是空的，一个字也没有：请确认文件已经传完，或重新导出后重试")]
+    Empty,
     /// Another file format.
     #[error("这是 {format} 文件，目前只能读取纯文本：请在原程序中另存为“纯文本（.txt），UTF-8 编码”后重试")]
     OtherFormat {
@@ -58,7 +61,7 @@ pub enum ReadError {
     /// Text in another encoding.
     #[error("文件的编码看起来是 {encoding}，无法读取：请用记事本或 WPS 另存为 UTF-8 编码后重试")]
     OtherEncoding {
-        /// What it looks like: UTF-32.
+        /// What it looks like: UTF-32, Big5, UTF-16 without its mark.
         encoding: &'static str,
     },
     /// Text that breaks the encoding that it begins in.

@@ -36,5 +36,9 @@ pub fn read(text: &str, limits: &Limits) -> Result<ReadReport, ReadError> {
     if let Some(offset) = text.find('\0') {
         return Err(ReadError::NotText { offset: offset + 1 });
     }
-    text::read(text.strip_prefix('\u{FEFF}').unwrap_or(text), limits)
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    text::read(text, limits)
 }

@@ -38,3 +38,12 @@ fn a_byte_order_mark_is_no_text() {
 fn a_null_byte_is_no_text() {
     assert_eq!(read("一\0", &Limits::default()).unwrap_err(), ReadError::NotText { offset: 4 });
 }
+
+#[test]
+fn an_empty_file_is_called_empty() {
+    for bytes in [&b""[..], b" \r\n\n", b"\xEF\xBB\xBF", b"\xFF\xFE"] {
+        let error = read_bytes(bytes, &Limits::default()).unwrap_err();
+        assert_eq!(error, ReadError::Empty, "{bytes:?}");
+        assert!(error.to_string().contains("文件是空的"));
+    }
+}

@@ -27,8 +27,10 @@ pub enum Command {
     Serve(Flags),
     /// 启动服务；首次启动时用样例报告走完起草、审签、发布全过程
     Demo(DemoArguments),
-    /// 检查一份报告文件，列出问题；不需要服务和数据库
+    /// 检查报告文件，列出问题；不需要服务和数据库
     Check(CheckArguments),
+    /// 读取一份报告文件，输出读出的内容供人核对；不需要服务和数据库
+    Read(ReadArguments),
     /// 读取一份报告文件，导入到运行中的服务
     Import(ImportArguments),
     /// 把数据库升级到本程序的版本；须以表的所有者角色连接
@@ -68,17 +70,19 @@ pub struct DemoArguments {
 pub enum Format {
     /// 供人阅读
     Text,
-    /// 供程序读取的数组
+    /// 供程序读取：每个文件一个对象，各占一行
     Json,
 }
 
 /// What to check.
 #[derive(Debug, Args)]
-#[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取。")]
+#[command(after_help = "退出码：0 没有须处理的问题；1 有问题；2 文件无法读取或无法检查。多个文件取其中最大的。\n\n\
+    JSON 每个文件一个对象，各占一行（一个文件也是），键总是齐全：file、error（无法检查的原因，否则为 null）、title、\
+    year（检查所按的年度）、statedYear（文件写明的年度）、form、coverage、unplaced、findings（没有检查时为 null）。")]
 pub struct CheckArguments {
-    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码
-    #[arg(value_name = "文件")]
-    pub file: PathBuf,
+    /// 报告文件，可以有多个：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码；- 表示标准输入
+    #[arg(value_name = "文件", required = true)]
+    pub files: Vec<PathBuf>,
     /// 报告年度；不填则从报告中识别
     #[arg(long, value_name = "年度")]
     pub year: Option<u16>,
@@ -87,11 +91,34 @@ pub struct CheckArguments {
     pub format: Format,
 }
 
+/// How what was read is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// 供人阅读：各部分的文字和三张表
+    Table,
+    /// 供电子表格打开：每个单元格一行，UTF-8 编码，带字节顺序标记
+    Csv,
+    /// 供程序读取：一个对象；无法读取时对象中的 error 说明原因
+    Json,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+#[command(after_help = "退出码：0 读出；2 文件无法读取。")]
+pub struct ReadArguments {
+    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码；- 表示标准输入
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = ReadFormat::Table)]
+    pub format: ReadFormat,
+}
+
 /// What to import, and where to.
 #[derive(Debug, Args)]
 #[command(after_help = "口令从环境变量 NIANBAO_PASSWORD 或 --password-file 读取，不能写在命令行上。")]
 pub struct ImportArguments {
-    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码
+    /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码；- 表示标准输入
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 单位编号

@@ -1,8 +1,8 @@
 //! The server on one machine: its settings, its database, its life from start to stop, and what an operator asks of it.
 //!
 //! [`cli`] says what can be asked. `nianbao serve` is [`serve`] over [`store`], which is the [`private_postgres`] or a
-//! database that somebody else runs; [`demo`] does the same and takes a report all the way through. [`check`] and
-//! [`import`] read report files; [`client`] is how the commands that are only clients speak to a server, and [`health`]
+//! database that somebody else runs; [`demo`] does the same and takes a report all the way through. [`check`], [`read`]
+//! and [`import`] read report files; [`client`] is how the commands that are only clients speak to a server, and [`health`]
 //! asks one whether it is well.
 
 pub mod check;
@@ -15,6 +15,7 @@ pub mod import;
 mod listen;
 mod metrics;
 pub mod private_postgres;
+pub mod read;
 pub mod serve;
 pub mod settings;
 pub mod store;

@@ -8,7 +8,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::{Cli, Command, UserAction};
 use server::settings::{Flags, Settings};
-use server::{check, demo, health, import, serve, store, telemetry, user};
+use server::{check, demo, health, import, read, serve, store, telemetry, user};
 
 /// The C library's allocator keeps what many threads once needed; this one gives it back, and is faster.
 #[global_allocator]
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(arguments) => return Ok(check::run(&arguments)),
+        Command::Read(arguments) => return Ok(read::run(&arguments)),
         Command::Schema => print!("{}", api::sdl()),
         Command::Health(arguments) => block_on(health::run(&arguments))?,
         Command::Import(arguments) => block_on(import::run(&arguments))?,

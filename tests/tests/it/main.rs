@@ -13,6 +13,7 @@ mod editing;
 mod expunging;
 mod golden;
 mod greed;
+mod importing;
 mod inbox;
 mod metrics;
 mod nodes;

@@ -1,8 +1,13 @@
-//! `nianbao check`: reads a report file and says what is wrong with it. No server, no database.
+//! `nianbao check`: reads report files and says what is wrong with them. No server, no database.
 
+mod json;
+mod lacking;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
@@ -11,33 +16,100 @@ use domain::Year;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Rule, Subject, TextView, check};
-use rust_decimal::Decimal;
-use serde::Serialize;
-use serde_json::value::RawValue;
+use domain::rules::{Finding, Rule, Severity, Subject, TextView, check};
 
+use self::json::JsonChecked;
 use crate::cli::{CheckArguments, Format};
 use crate::import::read_file;
+use crate::read::{UNREADABLE, printable, written};
 
-/// Checks the file: 0 nothing to do, 1 findings, 2 unreadable.
+/// Something must be done about the report.
+const FINDINGS: u8 = 1;
+
+/// Checks the files: 0 nothing to do, 1 findings, 2 unreadable; of several, the worst.
 #[must_use]
 pub fn run(arguments: &CheckArguments) -> ExitCode {
-    match checked(arguments).and_then(|(read, findings)| write(arguments, &read, &findings).map(|()| findings)) {
-        Ok(findings) if findings.is_empty() => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(1),
-        Err(error) => {
-            eprintln!("错误：{error:#}");
-            ExitCode::from(2)
+    let several = arguments.files.len() > 1;
+    let mut counts = [0; 3];
+    for file in &arguments.files {
+        let checked = Checked::of(file, arguments.year);
+        if let Some(count) = counts.get_mut(usize::from(checked.exit_code())) {
+            *count += 1;
         }
+        if let Err(error) = checked.write(arguments.format, several) {
+            return written(Err(error), ExitCode::from(worst(counts)));
+        }
+    }
+    let code = ExitCode::from(worst(counts));
+    if !several || arguments.format == Format::Json {
+        return code;
+    }
+    let ([fine, wanting, unreadable], files) = (counts, arguments.files.len());
+    let summary = format!("检查了 {files} 份：{fine} 份没有问题，{wanting} 份有问题，{unreadable} 份无法检查。");
+    written(writeln!(io::stdout().lock(), "{summary}"), code)
+}
+
+/// The exit code for so many files of each exit code.
+const fn worst([_, wanting, unreadable]: [usize; 3]) -> u8 {
+    match (wanting, unreadable) {
+        (0, 0) => 0,
+        (_, 0) => FINDINGS,
+        _ => UNREADABLE,
     }
 }
 
-fn checked(arguments: &CheckArguments) -> anyhow::Result<(ReadReport, Vec<Finding>)> {
-    let read = read_file(&arguments.file)?;
-    let named = arguments.year.map(|year| Year::new(year.into())).transpose()?;
-    let year = named.or(read.year).context("报告中没有写明年度：请用 --year 指定")?;
-    let findings = findings(&read, year)?;
-    Ok((read, findings))
+/// A file, checked as far as it went.
+struct Checked {
+    /// As it was named on the command line.
+    name: String,
+    /// Nothing when it could not be read.
+    read: Option<ReadReport>,
+    /// The year that it was checked for.
+    year: Option<Year>,
+    findings: anyhow::Result<Vec<Finding>>,
+}
+
+impl Checked {
+    fn of(file: &Path, year: Option<u16>) -> Self {
+        let name = file.to_string_lossy().into_owned();
+        let read = match read_file(file) {
+            Ok(read) => read,
+            Err(error) => return Self { name, read: None, year: None, findings: Err(error) },
+        };
+        let named = year.map(|year| Year::new(year.into())).transpose();
+        let year = named.map(|named| named.or(read.year));
+        let due = year.map_err(Into::into).and_then(|year| year.context("报告中没有写明年度：请用 --year 指定"));
+        let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| findings(&read, *year));
+        Self { name, read: Some(read), year: due.ok(), findings }
+    }
+
+    /// The form that it was checked against.
+    fn form(&self) -> Option<&'static Form> {
+        self.read.as_ref().and_then(|read| read.form).or_else(|| self.year.and_then(Form::of_year))
+    }
+
+    fn exit_code(&self) -> u8 {
+        match &self.findings {
+            Ok(findings) if findings.is_empty() => 0,
+            Ok(_) => FINDINGS,
+            Err(_) => UNREADABLE,
+        }
+    }
+
+    fn write(&self, format: Format, several: bool) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        match (format, &self.findings) {
+            (Format::Json, _) => writeln!(out, "{}", serde_json::to_string(&JsonChecked::from(self))?),
+            (Format::Text, Err(error)) if !several => write!(io::stderr().lock(), "{}", text::failed(error)),
+            (Format::Text, _) => {
+                if several {
+                    writeln!(out, "== {}", printable(&self.name))?;
+                }
+                writeln!(out, "{}", text::render(self, io::stdout().is_terminal()).trim_end())?;
+                if several { writeln!(out) } else { Ok(()) }
+            }
+        }
+    }
 }
 
 /// What breaks the rules in a report that was read, taken as the report on `year`.
@@ -65,11 +137,31 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
         }
     }
     let subject = Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] };
-    let mut findings = check(&subject);
+    let mut findings = lacking::gathered(check(&subject), read, form);
     for finding in &mut findings {
         finding.message.extend(compare(read, form, finding));
     }
+    findings.splice(0..0, other_year(read, year));
     Ok(findings)
+}
+
+/// The file names another year than the one that it is checked for: one of the two is wrong.
+fn other_year(read: &ReadReport, year: Year) -> Option<Finding> {
+    let stated = read.year.filter(|stated| *stated != year)?;
+    let message = format!(
+        "文件（标题、正文或文件名）写的是 {stated} 年度，--year 指定的是 {year} 年度，以下按 {year} 年度检查：\
+         请核对是文件拿错了，还是年度写错了。"
+    );
+    Some(Finding {
+        rule: Rule::Form,
+        severity: Severity::Block,
+        cells: Vec::new(),
+        section: None,
+        paragraph: None,
+        expected: None,
+        found: None,
+        message,
+    })
 }
 
 /// A sum that does not add up may be the reader's fault: where to look before anybody is asked for better figures.
@@ -82,74 +174,4 @@ fn compare(read: &ReadReport, form: &Form, finding: &Finding) -> Option<String> 
     let (first, last) = (lines().min()?, lines().max()?);
     let place = if first == last { format!("第 {first} 行") } else { format!("第 {first} 至 {last} 行") };
     Some(format!("也可能是读取时串行：请对照原文{place}。"))
-}
-
-fn write(arguments: &CheckArguments, read: &ReadReport, findings: &[Finding]) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    match arguments.format {
-        Format::Json => {
-            let findings: Vec<_> = findings.iter().map(JsonFinding::from).collect();
-            writeln!(out, "{}", serde_json::to_string_pretty(&findings)?)?;
-        }
-        Format::Text => write!(out, "{}", text::render(read, findings, io::stdout().is_terminal()))?,
-    }
-    Ok(())
-}
-
-/// A finding as programs read it. Figures are JSON numbers, written digit by digit: they never pass through a float.
-#[derive(Serialize)]
-struct JsonFinding<'a> {
-    rule: &'static str,
-    severity: &'static str,
-    cells: &'a [Box<str>],
-    section: Option<SectionNumber>,
-    expected: Option<Box<RawValue>>,
-    found: Option<Box<RawValue>>,
-    difference: Option<Box<RawValue>>,
-    message: &'a str,
-}
-
-impl<'a> From<&'a Finding> for JsonFinding<'a> {
-    fn from(finding: &'a Finding) -> Self {
-        let number = |figure: Decimal| RawValue::from_string(figure.to_string()).ok();
-        Self {
-            rule: finding.rule.id(),
-            severity: finding.severity.key(),
-            cells: &finding.cells,
-            section: finding.section,
-            expected: finding.expected.and_then(number),
-            found: finding.found.and_then(number),
-            difference: finding.difference().and_then(number),
-            message: &finding.message,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is said about the sums of a report whose table 三 is `rows`, which begin in line 4.
-    fn sums(rows: &str) -> Vec<String> {
-        let text =
-            format!("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n三、收到和处理政府信息公开申请情况\n{rows}");
-        let read = documents::read(&text, &documents::Limits::default()).unwrap();
-        let findings = findings(&read, Year::new(2023).unwrap()).unwrap();
-        let sums = findings.into_iter().filter(|finding| finding.rule.id().starts_with("T3-"));
-        sums.map(|finding| finding.message).collect()
-    }
-
-    #[test]
-    fn a_sum_over_what_was_read_says_where_to_compare() {
-        let row = sums("一、本年新收政府信息公开申请数量 1 2 3 4 5 6 22\n");
-        assert_eq!(row.len(), 1, "{row:?}");
-        assert!(row[0].ends_with("请核对这一行。也可能是读取时串行：请对照原文第 4 行。"), "{row:?}");
-
-        let balance = sums(
-            "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n\
-             （七）总计 0 0 0 0 0 0 0\n四、结转下年度继续办理 0 0 0 0 0 0 0\n",
-        );
-        assert_eq!(balance.len(), 2, "{balance:?}");
-        assert!(balance.iter().all(|message| message.ends_with("请对照原文第 4 至 7 行。")), "{balance:?}");
-    }
 }

@@ -2,38 +2,56 @@
 
 use std::fmt::Write;
 
+use anyhow::Error;
 use documents::ReadReport;
 use domain::rules::Finding;
 
+use super::Checked;
 use crate::import::placed;
+use crate::read::printable;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
 const PLAIN: &str = "\x1b[0m";
 
-/// The findings one under the other, with what the reader could not place; in colour on a terminal.
-pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> String {
+/// How much of what found no place is shown, and how much of each line.
+const UNPLACED: usize = 10;
+const EXCERPT: usize = 40;
+
+/// The findings one under the other, then what the reader could not place; in colour on a terminal.
+pub(super) fn render(checked: &Checked, colour: bool) -> String {
+    match (&checked.findings, &checked.read) {
+        (Ok(findings), Some(read)) => found(checked, read, findings, colour),
+        (Err(error), _) => failed(error),
+        (Ok(_), None) => String::new(),
+    }
+}
+
+/// Why a file was not checked.
+pub(super) fn failed(error: &Error) -> String {
+    format!("错误：{}\n", printable(&format!("{error:#}")))
+}
+
+fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: bool) -> String {
     let (alarm, bold, plain) = if colour { (RED, BOLD, PLAIN) } else { ("", "", "") };
     let mut text = String::new();
     // Writing to a string does not fail.
-    let _ = writeln!(text, "{}", placed(read));
-    for piece in read.unplaced.iter().take(20) {
-        let _ = writeln!(text, "  第 {} 行未归位：{}", piece.line, shortened(&piece.text));
+    if let (Some(year), Some(form)) = (checked.year, checked.form()) {
+        let _ = writeln!(text, "按 {year} 年度的报告检查，表格为 {} 年版（{}）。", form.id(), form.document());
     }
-    for finding in findings {
-        let _ = writeln!(
-            text,
-            "{alarm}{}{plain} {bold}{}{plain} {}",
-            finding.severity.key(),
-            finding.rule,
-            finding.message
-        );
-        for cell in finding.cells.iter().take(8) {
-            let _ = writeln!(text, "      {cell}");
-        }
-        if finding.cells.len() > 8 {
-            let _ = writeln!(text, "      …等 {} 个单元格", finding.cells.len());
-        }
+    let _ = writeln!(text, "{}", placed(read));
+    for (number, finding) in (1..).zip(findings) {
+        let message = printable(&finding.message);
+        let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}]{plain}", finding.rule);
+    }
+    if !read.unplaced.is_empty() {
+        let _ = writeln!(text, "未能归位的文字：");
+    }
+    for piece in read.unplaced.iter().take(UNPLACED) {
+        let _ = writeln!(text, "   第 {} 行：{}", piece.line, excerpt(&piece.text));
+    }
+    if let Some(more @ 1..) = read.unplaced.len().checked_sub(UNPLACED) {
+        let _ = writeln!(text, "   ……还有 {more} 处，用 nianbao read 查看全部。");
     }
     let _ = match findings.len() {
         0 => writeln!(text, "没有发现须处理的问题。"),
@@ -42,7 +60,8 @@ pub(super) fn render(read: &ReadReport, findings: &[Finding], colour: bool) -> S
     text
 }
 
-fn shortened(text: &str) -> String {
-    let short: String = text.chars().take(60).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+fn excerpt(text: &str) -> String {
+    let short: String = text.chars().take(EXCERPT).collect();
+    let more = if short.len() < text.len() { "…" } else { "" };
+    format!("{}{more}", printable(&short))
 }

@@ -1,10 +1,12 @@
 //! `nianbao import`: reads a report file, then hands it to a running server like any client.
 
+mod title;
+
 use std::fs;
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use documents::{Figure, Limits, ReadReport, Reading, read_bytes};
 use domain::Year;
 use domain::form::Form;
@@ -13,10 +15,13 @@ use uuid::Uuid;
 
 use crate::cli::ImportArguments;
 use crate::client::Client;
+use crate::read::{Coverage, printable};
 use crate::settings::{client_password, secret_from};
 
 const IMPORT: &str = "mutation($input: ImportReportInput!) {
   done: importReport(input: $input) { report { id version } userErrors { message } } }";
+
+const BODY: &str = "query($id: ID!) { body(id: $id) { name } }";
 
 /// Reads the file and imports it.
 pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
@@ -28,11 +33,28 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     };
     let url = format!("{}/graphql", arguments.server.trim_end_matches('/'));
     let client = Client::new(&url)?.sign_in(&arguments.user, &password).await?;
+    if let Some(note) = another_body(&client, &arguments.body, &read).await? {
+        eprintln!("注意：{}", printable(&note));
+    }
     let name = file_name(&arguments.file);
     let done = client.act(IMPORT, input(&read, &name, &arguments.body, arguments.year, fresh_id()?)).await?;
     println!("已导入：{}", done["report"]["id"].as_str().unwrap_or_default());
     println!("{}", placed(&read));
     Ok(())
+}
+
+/// What to say when the title names another body than the one that the report is imported for. Names are too often
+/// shortened and changed for this to keep a report out.
+async fn another_body(client: &Client, body: &str, read: &ReadReport) -> anyhow::Result<Option<String>> {
+    let Some(title) = &read.title else { return Ok(None) };
+    let answer = client.ask(BODY, json!({ "id": body })).await?;
+    let Some(name) = answer["body"]["name"].as_str() else { return Ok(None) };
+    Ok(title::another_body(&title.text, name).map(|titled| {
+        format!(
+            "文件第 {} 行的标题写的是“{titled}”，--body 指定的是“{name}”，仍按“{name}”导入：请核对是否拿错了文件或写错了单位编号。",
+            title.line
+        )
+    }))
 }
 
 /// A report of another year, or on another year's form, would only be refused by the server in words about cells.
@@ -53,17 +75,41 @@ fn must_be_of(year: u16, read: &ReadReport) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads a report file within the reader's limits. Where the report does not say its year, the file's name may.
+/// Reads a report file within the reader's limits; "-" is what comes in. Where the report does not say its year, the
+/// file's name may.
 pub fn read_file(path: &Path) -> anyhow::Result<ReadReport> {
     let limits = Limits::default();
-    let unreadable = || format!("无法读取文件 {}", path.display());
-    let mut bytes = Vec::new();
-    // One byte more than allowed is enough to be refused: a file of any size costs no more memory than that.
-    let within = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
-    fs::File::open(path).with_context(unreadable)?.take(within).read_to_end(&mut bytes).with_context(unreadable)?;
+    let bytes = if is_input(path) {
+        bytes_of(io::stdin().lock(), &limits).map_err(|error| anyhow!("无法读取标准输入：{error}"))?
+    } else {
+        let file = fs::File::open(path).and_then(|file| bytes_of(file, &limits));
+        file.map_err(|error| anyhow!("无法读取文件 {}：{}", path.display(), why(&error)))?
+    };
     let mut read = read_bytes(&bytes, &limits)?;
     read.year = read.year.or_else(|| year_in(&file_name(path)));
     Ok(read)
+}
+
+/// One byte more than allowed is enough to be refused: a file of any size costs no more memory than that.
+fn bytes_of(source: impl Read, limits: &Limits) -> io::Result<Vec<u8>> {
+    let within = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    source.take(within).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "没有这个文件，请核对文件名和所在的目录".to_owned(),
+        ErrorKind::PermissionDenied => "没有读取它的权限".to_owned(),
+        ErrorKind::IsADirectory => "这是目录，请指定其中的文件".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whether a file's name means what comes in.
+fn is_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The one year that a file's name holds.
@@ -76,6 +122,9 @@ fn year_in(name: &str) -> Option<Year> {
 /// The file's name, as the import is called.
 #[must_use]
 pub fn file_name(path: &Path) -> String {
+    if is_input(path) {
+        return "标准输入".to_owned();
+    }
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
@@ -125,13 +174,8 @@ fn cell(read: &ReadReport, figure: &Figure) -> Option<Value> {
 /// What was placed and what was not, in a sentence.
 #[must_use]
 pub fn placed(read: &ReadReport) -> String {
-    let paragraphs = read.preamble.len() + read.sections.iter().map(|section| section.paragraphs.len()).sum::<usize>();
-    let known = read.figures.iter().filter(|figure| figure.reading != Reading::Unknown).count();
-    format!(
-        "读出 {paragraphs} 个段落、{known}/{} 个单元格；{} 处文字未能归位。",
-        read.figures.len(),
-        read.unplaced.len()
-    )
+    let Coverage { paragraphs, cells, cells_read, unplaced } = Coverage::of(read);
+    format!("读出 {paragraphs} 个段落、{cells_read}/{cells} 个单元格；{unplaced} 处文字未能归位。")
 }
 
 #[cfg(test)]
@@ -140,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_report_of_another_year_or_on_another_form_is_not_sent() {
-        let sample = include_str!("../../../samples/样例区科技局_2020.txt");
+        let sample = include_str!("../../../../samples/样例区科技局_2020.txt");
         let read = documents::read(sample, &Limits::default()).unwrap();
         assert!(must_be_of(2020, &read).is_ok());
         assert!(must_be_of(2019, &read).unwrap_err().to_string().contains("文件是 2020 年度的报告"));

@@ -1,0 +1,120 @@
+//! Tests of what is said about a report.
+
+use super::*;
+
+/// What is said about the sums of a report whose table 三 is `rows`, which begin in line 4.
+fn sums(rows: &str) -> Vec<String> {
+    let text = format!("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n三、收到和处理政府信息公开申请情况\n{rows}");
+    let read = documents::read(&text, &documents::Limits::default()).unwrap();
+    let findings = findings(&read, Year::new(2023).unwrap()).unwrap();
+    let sums = findings.into_iter().filter(|finding| finding.rule.id().starts_with("T3-"));
+    sums.map(|finding| finding.message).collect()
+}
+
+#[test]
+fn a_sum_over_what_was_read_says_where_to_compare() {
+    let row = sums("一、本年新收政府信息公开申请数量 1 2 3 4 5 6 22\n");
+    assert_eq!(row.len(), 1, "{row:?}");
+    assert!(row[0].ends_with("请核对这一行。也可能是读取时串行：请对照原文第 4 行。"), "{row:?}");
+
+    let balance = sums(
+        "一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n\
+         （七）总计 0 0 0 0 0 0 0\n四、结转下年度继续办理 0 0 0 0 0 0 0\n",
+    );
+    assert_eq!(balance.len(), 2, "{balance:?}");
+    assert!(balance.iter().all(|message| message.ends_with("请对照原文第 4 至 7 行。")), "{balance:?}");
+}
+
+/// What is said about the report on 2023 whose text is this.
+fn said(text: &str) -> Vec<Finding> {
+    let read = documents::read(text, &documents::Limits::default()).unwrap();
+    let findings = findings(&read, Year::new(2023).unwrap()).unwrap();
+    findings.into_iter().filter(|finding| finding.rule == Rule::Value).collect()
+}
+
+/// The section of table 四 in a report that is otherwise silent on tables.
+fn table_four(rows: &str) -> String {
+    let text =
+        format!("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n四、政府信息公开行政复议、行政诉讼情况\n{rows}");
+    let said = said(&text).into_iter().filter(|finding| finding.cells.iter().all(|cell| cell.starts_with("2021/4/")));
+    let said: Vec<_> = said.map(|finding| finding.message).collect();
+    said.join("\n")
+}
+
+#[test]
+fn a_table_that_is_missing_as_a_whole_is_one_finding_with_all_its_cells() {
+    let findings = said("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n三、收到和处理政府信息公开申请情况\n无。\n");
+    let of = |table: &str| findings.iter().filter(|finding| finding.cells[0].starts_with(table)).collect::<Vec<_>>();
+    let (three, four) = (of("2021/3/"), of("2021/4/"));
+    let ([three], [four]) = (three.as_slice(), four.as_slice()) else { panic!("{findings:?}") };
+    assert_eq!((three.cells.len(), four.cells.len()), (175, 15));
+    assert!(three.message.contains("原文有这一部分，但没有找到表中的任何一行"), "{}", three.message);
+    assert!(four.message.contains("没有找到“政府信息公开行政复议、行政诉讼情况”这一部分"), "{}", four.message);
+}
+
+#[test]
+fn a_row_that_is_missing_as_a_whole_is_one_finding() {
+    let findings = said("二、主动公开政府信息情况\n行政规范性文件 1 0 1\n");
+    let rules: Vec<_> = findings.iter().filter(|finding| finding.cells[0].starts_with("2021/2/rules/")).collect();
+    let [rules] = rules.as_slice() else { panic!("{rules:?}") };
+    assert_eq!(rules.cells.len(), 3);
+    assert!(rules.message.contains("规章”一行没有读出数字：原文中没有找到这一行"), "{}", rules.message);
+}
+
+#[test]
+fn an_empty_row_is_told_from_one_that_could_not_be_read() {
+    let empty = said("二、主动公开政府信息情况\n规章 | | | |\n行政规范性文件 | 1 | 0 | 1 |\n");
+    let broken = said("二、主动公开政府信息情况\n规章 1\n行政规范性文件 1 0 1\n");
+    assert!(empty[0].message.ends_with("规章”一行没有填写（第 2 行）：没有发生的请填 0。"), "{}", empty[0].message);
+    let message = &broken[0].message;
+    assert!(message.contains("第 2 行，这一行应有 3 个数字，原文读到 1 个"), "{message}");
+    assert!(!message.contains("请填 0"), "nobody knows that nothing happened: {message}");
+}
+
+#[test]
+fn the_columns_that_a_row_lacks_are_one_finding() {
+    let said = said("二、主动公开政府信息情况\n规章 | 1 | | |\n行政规范性文件 | 1 | 0 | 1 |\n");
+    let [first, ..] = said.as_slice() else { panic!("nothing is said") };
+    assert!(first.message.contains("规章”的“本年废止件数”、“现行有效件数”没有填写（第 2 行）"), "{}", first.message);
+    assert_eq!(first.cells.len(), 2);
+}
+
+#[test]
+fn rows_that_are_in_doubt_together_are_one_finding() {
+    let findings = said(
+        "二、主动公开政府信息情况\n规章\n行政规范性文件\n1 0 1\n行政许可 5\n\
+         三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1\n",
+    );
+    let message = &findings[0].message;
+    assert!(message.starts_with("表二有 2 行没有读出数字，从“第二十条第（一）项 规章”到"), "{message}");
+    assert!(message.contains("行名有 2 个，其后的数字有 1 行"), "{message}");
+    assert_eq!(findings[0].cells.len(), 6);
+}
+
+#[test]
+fn figures_that_are_there_are_not_called_missing() {
+    assert_eq!(table_four("1 0 0 0 1 0 0 0 0 0 0 0 0 0 0\n"), "");
+}
+
+#[test]
+fn a_year_that_contradicts_the_file_is_said() {
+    let text = "某局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n";
+    let read = documents::read(text, &documents::Limits::default()).unwrap();
+    let of = |year| findings(&read, Year::new(year).unwrap()).unwrap().remove(0);
+    let other = of(2022);
+    assert_eq!(other.rule, Rule::Form);
+    assert!(other.message.contains("写的是 2023 年度，--year 指定的是 2022 年度"), "{}", other.message);
+    assert_ne!(of(2023).rule, Rule::Form);
+}
+
+/// Where the reports that people wrote are at hand, none of them buries its reader.
+#[test]
+fn no_real_report_gives_more_findings_than_a_person_reads() {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reports");
+    let files = reports.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+        let checked = Checked::of(&file, None);
+        let lines = text::render(&checked, false).lines().count();
+        assert!(lines <= 60, "{}: {lines} lines", checked.name);
+    }
+}
