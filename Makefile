@@ -9,7 +9,7 @@ run: ## start the demonstration: a report from draft to publication, then the se
 
 test: ## run all tests, against a PostgreSQL of their own
 	.ci/install-postgres
-	.ci/install-python
+	.ci/install-test-tools
 	cargo build --bin nianbao
 	cargo test --workspace
 

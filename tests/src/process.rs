@@ -48,6 +48,28 @@ impl Process {
         Self { url: url.unwrap_or_else(|| panic!("the server said {first:?}")), child, lines }
     }
 
+    /// Starts the demonstration over a data directory, and waits until it is over and the server stays: with all that it
+    /// told.
+    pub async fn demo(data_dir: &Path) -> (Self, String) {
+        let mut command = Command::new(program());
+        command.args(["demo", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data_dir).kill_on_drop(true);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut told = String::new();
+        let telling = async {
+            while let Some(line) = lines.next_line().await.unwrap() {
+                told.extend([&line, "\n"]);
+                if line.contains("Ctrl-C") {
+                    return;
+                }
+            }
+            panic!("the demonstration ended: {told}");
+        };
+        timeout(DEADLINE, telling).await.expect("the demonstration does not come to its end");
+        let base = told.lines().find_map(|line| line.trim().strip_suffix('/').filter(|line| line.starts_with("http")));
+        (Self { url: format!("{}/graphql", base.unwrap()), child, lines }, told)
+    }
+
     /// The secret of the first administrator, which a new system prints.
     pub async fn first_secret(&mut self) -> String {
         let reading = async {

@@ -28,7 +28,7 @@ const WORDS: [&str; 6] = ["情况", "公开", "报告", "情況", "公開", "報
 
 /// The text that `bytes` hold, its byte-order mark included. Every character is one that the encoding has: nothing is
 /// replaced.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     if let Some((_, format)) = FORMATS.into_iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Err(ReadError::OtherFormat { format });
     }

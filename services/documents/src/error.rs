@@ -28,7 +28,7 @@ impl Limits {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// More bytes than allowed.
-    #[error("文件有 {bytes} 字节，超过 {limit} 字节的上限：请只保留年度报告正文，去掉图片和附件后重试")]
+    #[error("文件超过 {} KB 的上限：请只保留年度报告正文，去掉图片和附件后重试", limit / 1024)]
     TooLarge {
         /// What came.
         bytes: usize,

@@ -21,6 +21,7 @@ mod text;
 
 pub use domain::report::ParagraphKind;
 
+pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 

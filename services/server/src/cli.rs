@@ -37,8 +37,10 @@ pub enum Command {
     Migrate(Flags),
     /// 输出 GraphQL 模式 (schema.graphql)
     Schema,
-    /// 账号：列出、重设口令、停用、启用
+    /// 账号：认领系统管理、设立账号、取得令牌；列出、重设口令、停用、启用
     User(UserArguments),
+    /// 从表格文件登记单位、人员和任职；先全部检查，再全部办理
+    Register(RegisterArguments),
     /// 询问运行中的服务是否正常；正常则退出码为 0
     Health(HealthArguments),
 }
@@ -47,7 +49,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct HealthArguments {
     /// 服务地址
-    #[arg(long, value_name = "网址", default_value = "http://127.0.0.1:8080")]
+    #[arg(long, value_name = "网址", env = "NIANBAO_SERVER", default_value = "http://127.0.0.1:8080")]
     pub server: String,
 }
 
@@ -128,7 +130,7 @@ pub struct ImportArguments {
     #[arg(long, value_name = "年度")]
     pub year: u16,
     /// 服务地址
-    #[arg(long, value_name = "网址", default_value = "http://127.0.0.1:8080")]
+    #[arg(long, value_name = "网址", env = "NIANBAO_SERVER", default_value = "http://127.0.0.1:8080")]
     pub server: String,
     /// 以谁的身份导入
     #[arg(long, value_name = "用户名")]
@@ -149,6 +151,12 @@ pub struct UserArguments {
 /// What can be done with accounts.
 #[derive(Debug, Subcommand)]
 pub enum UserAction {
+    /// 新系统：用启动时打印的一次性口令，成为第一位系统管理员
+    Claim(ClaimArguments),
+    /// 用管理员给的一次性口令设立自己的账号，或重新设置密码
+    Enrol(EnrolArguments),
+    /// 登录并输出访问令牌，供脚本使用
+    Token(AccountArguments),
     /// 列出全部账号
     List(Flags),
     /// 发放一次性口令：忘记密码时用它重新设置
@@ -157,6 +165,75 @@ pub enum UserAction {
     Deactivate(UserNameArguments),
     /// 重新启用账号
     Activate(UserNameArguments),
+}
+
+/// One's own account at a running server.
+#[derive(Debug, Args)]
+pub struct AccountArguments {
+    /// 服务地址
+    #[arg(long, value_name = "网址", env = "NIANBAO_SERVER", default_value = "http://127.0.0.1:8080")]
+    pub server: String,
+    /// 用户名
+    #[arg(long, value_name = "用户名")]
+    pub user: String,
+    /// 存放密码的文件；也可写入环境变量 NIANBAO_PASSWORD
+    #[arg(long, value_name = "文件")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// Who is to administer a new system.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "一次性口令从 --secret-file、环境变量 NIANBAO_SECRET 或标准输入读取。没有给出密码时生成一个，只显示一次。"
+)]
+pub struct ClaimArguments {
+    /// 姓名
+    #[arg(long, value_name = "姓名")]
+    pub name: String,
+    /// 职务
+    #[arg(long, value_name = "职务", default_value = "系统管理员")]
+    pub title: String,
+    /// Where the account is.
+    #[command(flatten)]
+    pub account: AccountArguments,
+    /// 存放一次性口令的文件
+    #[arg(long, value_name = "文件")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// Whose account is to be set up.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "一次性口令从 --secret-file、环境变量 NIANBAO_SECRET 或标准输入读取。没有给出密码时生成一个，只显示一次。"
+)]
+pub struct EnrolArguments {
+    /// Where the account is.
+    #[command(flatten)]
+    pub account: AccountArguments,
+    /// 存放一次性口令的文件
+    #[arg(long, value_name = "文件")]
+    pub secret_file: Option<PathBuf>,
+}
+
+/// Whom to register.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "文件是 CSV 表格（UTF-8 或 GBK 编码），第一行是列名：单位、单位类别、上级单位、审签流程、姓名、人员编号、职责、职务、\
+    负责部分、负责表。没有姓名的行登记一个单位，有姓名的行任命一个人；已经登记的不重复办理。样例见 samples/单位和人员.csv。"
+)]
+pub struct RegisterArguments {
+    /// CSV 文件；- 表示标准输入
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 只检查，不办理
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 把新登记人员的一次性口令写入这个新文件（CSV），不显示在屏幕上
+    #[arg(long, value_name = "文件")]
+    pub secrets: Option<PathBuf>,
+    /// The administrator's account.
+    #[command(flatten)]
+    pub account: AccountArguments,
 }
 
 /// Which account.

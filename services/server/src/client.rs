@@ -42,6 +42,12 @@ impl Client {
         Ok(Self { token: Some(token.to_owned()), ..self.clone() })
     }
 
+    /// The access token of whoever signed in.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// Asks a question; answers with `data`.
     pub async fn ask(&self, query: &str, variables: Value) -> anyhow::Result<Value> {
         let mut request = self.http.post(&self.url).json(&json!({ "query": query, "variables": variables }));

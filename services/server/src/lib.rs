@@ -5,6 +5,7 @@
 //! and [`import`] read report files; [`client`] is how the commands that are only clients speak to a server, and [`health`]
 //! asks one whether it is well.
 
+pub mod account;
 pub mod check;
 pub mod cli;
 pub mod client;
@@ -16,6 +17,7 @@ mod listen;
 mod metrics;
 pub mod private_postgres;
 pub mod read;
+pub mod register;
 pub mod serve;
 pub mod settings;
 pub mod store;

@@ -8,7 +8,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::{Cli, Command, UserAction};
 use server::settings::{Flags, Settings};
-use server::{check, demo, health, import, read, serve, store, telemetry, user};
+use server::{account, check, demo, health, import, read, register, serve, store, telemetry, user};
 
 /// The C library's allocator keeps what many threads once needed; this one gives it back, and is faster.
 #[global_allocator]
@@ -33,13 +33,14 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Read(arguments) => return Ok(read::run(&arguments)),
         Command::Schema => print!("{}", api::sdl()),
         Command::Health(arguments) => block_on(health::run(&arguments))?,
+        Command::Register(arguments) => block_on(register::run(&arguments))?,
         Command::Import(arguments) => block_on(import::run(&arguments))?,
         Command::Serve(flags) => {
             let settings = settings(&flags)?;
             block_on(serve::run(&settings))?;
         }
         Command::Demo(arguments) => {
-            let settings = Settings { development: true, ..settings(&arguments.flags)? };
+            let settings = Settings { development: true, ..Settings::load(&arguments.flags)? };
             block_on(demo::run(&settings, arguments.report.as_deref(), arguments.exit))?;
         }
         Command::Migrate(flags) => {
@@ -48,6 +49,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::User(arguments) => {
             let flags = match &arguments.action {
+                UserAction::Claim(claim) => return done(block_on(account::claim(claim))),
+                UserAction::Enrol(enrol) => return done(block_on(account::enrol(enrol))),
+                UserAction::Token(own) => return done(block_on(account::token(own))),
                 UserAction::List(flags) => flags,
                 UserAction::Reset(user) | UserAction::Deactivate(user) | UserAction::Activate(user) => &user.flags,
             };
@@ -58,9 +62,13 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn done(done: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
+    done.map(|()| ExitCode::SUCCESS)
+}
+
 fn settings(flags: &Flags) -> anyhow::Result<Settings> {
     let settings = Settings::load(flags)?;
-    telemetry::start(&settings).context("设置 log 无法识别")?;
+    telemetry::start(&settings)?;
     Ok(settings)
 }
 

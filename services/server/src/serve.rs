@@ -79,10 +79,16 @@ impl Server {
         Ok(Self { address, metrics_address, engine, store, app, appender, chores, listening, stop })
     }
 
+    /// Where it is found.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Where GraphQL is spoken.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}/graphql", self.address)
+        format!("{}/graphql", self.base())
     }
 
     /// Stops listening, lets what is at work finish within its time, and closes the store.
@@ -163,7 +169,9 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
 /// Prints the secret of the first administrator while there is none.
 async fn announce(server: &Server) -> anyhow::Result<()> {
     if let Some((first, replaced)) = enrolment::issue_first(&server.engine.database, FIRST_SECRET).await? {
-        println!("系统还没有管理员。请在 24 小时内用下面的一次性口令执行 claimAdministration（见 README）：");
+        println!(
+            "系统还没有管理员。请在 24 小时内运行 nianbao user claim，并在提示后粘贴下面的一次性口令（见 README）："
+        );
         if replaced {
             println!("（此前打印的一次性口令自此作废；多个服务共用一个数据库时，只有最后一次启动打印的有效。）");
         }

@@ -136,7 +136,7 @@ impl Settings {
             figment = figment.merge(Toml::file_exact(file));
         }
         // What the clients read themselves is no setting of the server.
-        let environment = Env::prefixed("NIANBAO_").ignore(&["password"]);
+        let environment = Env::prefixed("NIANBAO_").ignore(&["password", "secret", "server"]);
         let settings = figment.merge(environment).merge(Serialized::defaults(flags)).extract();
         settings.map_err(|error| SettingsError::Invalid(Box::new(error)))
     }

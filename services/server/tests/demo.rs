@@ -78,3 +78,46 @@ fn real_reports_with_complete_tables_are_published() {
         assert!(done && printed.contains(PUBLISHED), "{name}: {printed}");
     }
 }
+
+/// The text with every run of 64 hexadecimal digits made the same.
+fn without_hashes(text: &str) -> String {
+    let digit = |c: char| c.is_ascii_hexdigit();
+    let mut rest = text;
+    let mut masked = String::new();
+    while let Some(start) = rest.find(digit) {
+        let run = &rest[start..];
+        let run = &run[..run.find(|c| !digit(c)).unwrap_or(run.len())];
+        masked.extend([&rest[..start], if run.len() == 64 { "〈哈希〉" } else { run }]);
+        rest = &rest[start + run.len()..];
+    }
+    masked + rest
+}
+
+/// What changes from one run to the next, made the same.
+fn masked(printed: &str, place: &Path) -> String {
+    let piece = |piece: &str| {
+        let is_time = piece.len() > 19 && piece.as_bytes().get(10) == Some(&b'T') && piece.ends_with('Z');
+        if is_time { "〈时间〉".to_owned() } else { without_hashes(piece) }
+    };
+    let line = |line: &str| match line.split_once("　密码 ") {
+        Some((before, _)) => format!("{before}　密码 〈密码〉"),
+        None => line.split(' ').map(piece).collect::<Vec<_>>().join(" "),
+    };
+    let printed = printed.lines().map(line).collect::<Vec<_>>().join("\n") + "\n";
+    let printed = printed.replace(place.to_str().unwrap(), "〈目录〉");
+    let address = printed.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap().to_owned();
+    printed.replace(&address, "〈地址〉").replace(env!("CARGO_BIN_EXE_nianbao"), "〈程序〉")
+}
+
+#[test]
+fn the_demonstration_tells_its_story_alone() {
+    let place = Place::new();
+    let (done, first) = place.demo(&place.report("样例_2020.txt", SAMPLE));
+    assert!(done, "{first}");
+    insta::assert_snapshot!("first_run", masked(&first, place.0.path()));
+    let (done, second) = place.demo(&place.report("样例_2020.txt", SAMPLE));
+    assert!(done, "{second}");
+    insta::assert_snapshot!("second_run", masked(&second, place.0.path()));
+    let log = fs::read_to_string(place.0.path().join("data/demo.log")).unwrap();
+    assert!(log.contains("nianbao is listening"), "{log}");
+}

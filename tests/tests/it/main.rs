@@ -22,6 +22,8 @@ mod paging;
 mod permissions;
 mod plans;
 mod publishing;
+mod readme;
+mod registering;
 mod registry;
 mod scene;
 mod schema;

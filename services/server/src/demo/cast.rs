@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use anyhow::Context;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use engine::accounts::enrolment;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::account::new_password;
 use crate::client::Client;
 use crate::serve::Server;
 use crate::user;
@@ -103,7 +102,7 @@ impl Cast {
 async fn administrator(server: &Server, nobody: &Client) -> anyhow::Result<Client> {
     let database = &server.engine.database;
     if let Some((first, _)) = enrolment::issue_first(database, SECRET).await? {
-        let password = password()?;
+        let password = new_password()?;
         let input = json!({ "secret": first.secret.reveal(), "name": ADMINISTRATOR, "userName": ADMINISTRATOR, "password": password });
         nobody.act(CLAIM, input).await?;
         announce(ADMINISTRATOR, &password);
@@ -116,7 +115,7 @@ async fn administrator(server: &Server, nobody: &Client) -> anyhow::Result<Clien
 }
 
 async fn enrol(nobody: &Client, secret: &str, name: &str) -> anyhow::Result<Client> {
-    let password = password()?;
+    let password = new_password()?;
     nobody.act(ENROL, json!({ "secret": secret, "userName": name, "password": password })).await?;
     announce(name, &password);
     nobody.sign_in(name, &password).await
@@ -155,13 +154,6 @@ fn command_id(act: &str) -> Uuid {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&ledger::Hash::of(act.as_bytes()).as_bytes()[..16]);
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
-}
-
-/// 96 random bits: long enough not to be guessed, short enough to be typed.
-fn password() -> anyhow::Result<String> {
-    let mut random = [0; 12];
-    getrandom::fill(&mut random).context("系统没有提供随机数")?;
-    Ok(URL_SAFE_NO_PAD.encode(random))
 }
 
 fn announce(name: &str, password: &str) {

@@ -21,7 +21,8 @@ const REVISE: &str =
 pub(super) async fn mend(drafter: &Client, cast: &Cast, script: &Script, mut report: Value) -> anyhow::Result<Value> {
     println!("== 检查");
     for finding in list(&report["findings"]) {
-        println!("   {} {} {}", text(&finding["severity"]), text(&finding["rule"]), text(&finding["message"]));
+        let severity = if finding["severity"] == "BLOCK" { "须改正" } else { "请核对" };
+        println!("   {severity}（{}）　{}", text(&finding["rule"]), text(&finding["message"]));
     }
     if list(&report["findings"]).is_empty() {
         println!("   没有发现问题。");

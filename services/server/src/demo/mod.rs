@@ -10,6 +10,7 @@ mod fill;
 mod mend;
 mod story;
 
+use std::env;
 use std::path::Path;
 
 use anyhow::Context;
@@ -17,8 +18,10 @@ use documents::{Limits, ReadReport, read};
 
 use crate::client::Client;
 use crate::import::{file_name, read_file};
+use crate::private_postgres::make_directory;
 use crate::serve::{Server, until_told_to_stop};
 use crate::settings::Settings;
+use crate::telemetry;
 
 const SAMPLE: &str = include_str!("../../../../samples/样例区科技局_2020.txt");
 const SAMPLE_NAME: &str = "样例区科技局_2020.txt";
@@ -41,19 +44,37 @@ impl Script {
     }
 }
 
-/// Starts the server, plays what has not been played, and goes on serving unless told to `exit`.
+/// Starts the server, plays what has not been played, and goes on serving unless told to `exit`. The story is told on
+/// standard output; the log goes into a file.
 pub async fn run(settings: &Settings, report: Option<&Path>, exit: bool) -> anyhow::Result<()> {
     let script = Script::load(report)?;
+    let log = make_directory(&settings.data_dir)?.join("demo.log");
+    telemetry::start_in(settings, &log)?;
     let server = Server::start(settings).await?;
     let played = play(&server, &script).await;
+    if played.is_ok() {
+        say_what_to_try(&server);
+        println!("日志：{}", log.display());
+    }
     if let (Ok(()), false) = (&played, exit) {
-        println!();
-        println!("GraphQL：{}（浏览器打开可用 GraphiQL）", server.url());
         println!("按 Ctrl-C 停止。");
         until_told_to_stop().await?;
     }
     server.stop().await?;
     played
+}
+
+/// What can be pasted as it stands, while the server runs.
+fn say_what_to_try(server: &Server) {
+    let (base, program) = (server.base(), env::current_exe().ok());
+    let program = program.as_deref().unwrap_or(Path::new("nianbao")).display();
+    println!();
+    println!("接下来可以（直接粘贴到另一个终端，或浏览器的地址栏）：");
+    println!("   {base}/");
+    println!(
+        "   curl -sG {base}/graphql --data-urlencode 'query={{ annualSnapshots {{ nodes {{ bodyName year contentHash }} }} }}'"
+    );
+    println!("   {program} user token --server {base} --user 审计员");
 }
 
 async fn play(server: &Server, script: &Script) -> anyhow::Result<()> {

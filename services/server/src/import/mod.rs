@@ -79,15 +79,18 @@ fn must_be_of(year: u16, read: &ReadReport) -> anyhow::Result<()> {
 /// file's name may.
 pub fn read_file(path: &Path) -> anyhow::Result<ReadReport> {
     let limits = Limits::default();
-    let bytes = if is_input(path) {
-        bytes_of(io::stdin().lock(), &limits).map_err(|error| anyhow!("无法读取标准输入：{error}"))?
-    } else {
-        let file = fs::File::open(path).and_then(|file| bytes_of(file, &limits));
-        file.map_err(|error| anyhow!("无法读取文件 {}：{}", path.display(), why(&error)))?
-    };
-    let mut read = read_bytes(&bytes, &limits)?;
+    let mut read = read_bytes(&file_bytes(path, &limits)?, &limits)?;
     read.year = read.year.or_else(|| year_in(&file_name(path)));
     Ok(read)
+}
+
+/// What is in a file, or comes in, as far as the limits allow and a byte more.
+pub(crate) fn file_bytes(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
+    if is_input(path) {
+        return bytes_of(io::stdin().lock(), limits).map_err(|error| anyhow!("无法读取标准输入：{error}"));
+    }
+    let file = fs::File::open(path).and_then(|file| bytes_of(file, limits));
+    file.map_err(|error| anyhow!("无法读取文件 {}：{}", path.display(), why(&error)))
 }
 
 /// One byte more than allowed is enough to be refused: a file of any size costs no more memory than that.

@@ -50,6 +50,11 @@ impl Directory {
         absolute.canonicalize().map(Self).map_err(PrivatePostgresError::file("找到", absolute))
     }
 
+    /// Its path.
+    pub(super) fn into_path(self) -> PathBuf {
+        self.0
+    }
+
     /// The directory that PostgreSQL's account owns.
     pub(super) fn postgres(&self) -> PathBuf {
         self.0.join("postgres")

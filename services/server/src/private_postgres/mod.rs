@@ -76,6 +76,11 @@ pub struct PrivatePostgres {
     _scratch: Option<Scratch>,
 }
 
+/// Makes a data directory where it is missing, and gives its real path.
+pub fn make_directory(data_dir: &Path) -> Result<PathBuf, PrivatePostgresError> {
+    Directory::create(data_dir).map(Directory::into_path)
+}
+
 impl PrivatePostgres {
     /// Runs the cluster of a data directory, which is made if it is missing, and waits until it takes connections.
     pub async fn start(data_dir: &Path, options: Options) -> Result<Self, PrivatePostgresError> {
