@@ -176,7 +176,7 @@ pub struct AccountArguments {
     /// 用户名
     #[arg(long, value_name = "用户名")]
     pub user: String,
-    /// 存放密码的文件；也可写入环境变量 NIANBAO_PASSWORD
+    /// 存放密码的文件；也可写入环境变量 `NIANBAO_PASSWORD`
     #[arg(long, value_name = "文件")]
     pub password_file: Option<PathBuf>,
 }

@@ -22,13 +22,13 @@ fn shell(script: &str, base: &str, environment: &[(&str, &str)], input: &str) ->
     let program = program();
     let script = script.replace("http://127.0.0.1:8080", base);
     let script = script.replace("$PWD/target/release", program.parent().unwrap().to_str().unwrap());
-    let mut bash = Command::new("bash");
-    bash.args(["-e", "-u", "-c", &format!("TOKEN=\n{script}")]).current_dir(project());
-    bash.env("NIANBAO_SERVER", base).envs(environment.iter().copied());
-    bash.env("PATH", format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap()));
-    let mut bash = bash.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    bash.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    bash.wait_with_output().unwrap()
+    let typed = format!("TOKEN=\nPATH={}:$PATH\n{script}", program.parent().unwrap().display());
+    let mut shell = Command::new("bash");
+    shell.args(["-e", "-u", "-c", &typed]).current_dir(project());
+    shell.env("NIANBAO_SERVER", base).envs(environment.iter().copied());
+    let mut running = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    running.wait_with_output().unwrap()
 }
 
 fn project() -> &'static Path {

@@ -1,6 +1,6 @@
 //! `nianbao register`: bodies, people and appointments from a table, through a running server like any other client.
 //!
-//! [`roster`] reads the rows, [`compare`] holds them against what the system knows. Only when every row is in order is
+//! `roster` reads the rows, `compare` holds them against what the system knows. Only when every row is in order is
 //! anything done; what is so already is left alone, so a run that was cut off is simply repeated.
 
 mod compare;
@@ -164,26 +164,23 @@ impl Registrar {
         if self.issued.is_empty() {
             return Ok(());
         }
-        match &mut self.secrets {
-            Some(file) => {
-                let mut table = csv::Writer::from_writer(Vec::new());
-                table.write_record(["姓名", "一次性口令"])?;
-                for (name, secret) in &self.issued {
-                    table.write_record([name, secret])?;
-                }
-                // The mark tells spreadsheets that this is UTF-8.
-                file.write_all("\u{FEFF}".as_bytes())?;
-                file.write_all(&table.into_inner()?)?;
-                file.sync_all()?;
-                println!("{} 人的一次性口令已写入文件，七天内有效；请当面交给本人后删除文件。", self.issued.len());
+        let Some(file) = &mut self.secrets else {
+            println!("一次性口令（七天内有效，只显示这一次；本人用它设立账号：nianbao user enrol）：");
+            for (name, secret) in &self.issued {
+                println!("   {name}　{secret}");
             }
-            None => {
-                println!("一次性口令（七天内有效，只显示这一次；本人用它设立账号：nianbao user enrol）：");
-                for (name, secret) in &self.issued {
-                    println!("   {name}　{secret}");
-                }
-            }
+            return Ok(());
+        };
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["姓名", "一次性口令"])?;
+        for (name, secret) in &self.issued {
+            table.write_record([name, secret])?;
         }
+        // The mark tells spreadsheets that this is UTF-8.
+        file.write_all("\u{FEFF}".as_bytes())?;
+        file.write_all(&table.into_inner()?)?;
+        file.sync_all()?;
+        println!("{} 人的一次性口令已写入文件，七天内有效；请当面交给本人后删除文件。", self.issued.len());
         Ok(())
     }
 }
