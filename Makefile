@@ -1,7 +1,7 @@
 # `make` lists what there is to do. Every target sets up what it needs by itself.
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint schema bench torture help
+.PHONY: run test lint schema check-clients check-pages bench torture help
 
 run: ## start the demonstration: a report from draft to publication, then the server
 	.ci/install-postgres
@@ -25,6 +25,12 @@ schema: ## write schema.graphql from the code
 	cargo run --bin nianbao -- schema > schema.graphql.new
 	mv schema.graphql.new schema.graphql
 
+check-clients: ## hold the usual GraphQL clients, unmodified, against a demonstration server
+	.ci/check-clients
+
+check-pages: ## look at the served pages in a browser that reaches this machine alone; leaves pictures
+	.ci/check-pages
+
 bench: ## measure edits per second beside pgbench
 	.ci/install-postgres
 	cargo build --release --bin nianbao --bin bench
@@ -36,4 +42,4 @@ torture: ## kill, pause and starve the real program under edits, and count what 
 	target/release/torture
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
 use axum::Router;
+use axum::http::HeaderValue;
 use engine::Engine;
 use tokio::sync::Semaphore;
 
@@ -26,6 +27,7 @@ struct Parts {
     engine: Engine,
     limits: Limits,
     proxies: Vec<IpAddr>,
+    origins: Vec<HeaderValue>,
     bodies: Arc<Shares<Source>>,
     graphiql: bool,
     request_ids: RequestIds,
@@ -57,6 +59,7 @@ impl App {
             running_of_one: Shares::new(settings.limits.in_flight, settings.limits.in_flight / 8),
             reads: Reads::new(settings.limits.reads),
             proxies: settings.proxies,
+            origins: settings.origins,
             bodies: Shares::new(settings.limits.bodies, settings.limits.bodies / 4),
             limits: settings.limits,
             metrics,
@@ -101,6 +104,11 @@ impl App {
 
     pub(crate) fn proxies(&self) -> &[IpAddr] {
         &self.0.proxies
+    }
+
+    /// The origins of front ends whose pages a browser lets ask.
+    pub(crate) fn origins(&self) -> &[HeaderValue] {
+        &self.0.origins
     }
 
     /// What all request bodies together, and those of one source, may weigh.

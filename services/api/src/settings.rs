@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
+
 use crate::authentication::AuthenticationSettings;
 
 /// Everything the API wants to be told.
@@ -16,8 +18,10 @@ pub struct Settings {
     pub limits: Limits,
     /// The proxies in front, whose `X-Forwarded-For` is believed.
     pub proxies: Vec<IpAddr>,
-    /// Whether a browser gets GraphiQL at `/graphql`. Its page loads scripts from unpkg.com, so it needs the Internet;
-    /// meant for development.
+    /// The origins of front ends whose pages a browser lets ask (CORS), such as `https://nianbao.example.gov.cn`; none
+    /// where they are served from the same address.
+    pub origins: Vec<HeaderValue>,
+    /// Whether a browser gets GraphiQL at `/graphql`; meant for development.
     pub graphiql: bool,
 }
 
@@ -29,6 +33,7 @@ impl Settings {
             authentication: AuthenticationSettings::new(keys),
             limits: Limits::default(),
             proxies: vec![],
+            origins: vec![],
             graphiql: false,
         }
     }

@@ -124,7 +124,8 @@ impl Server {
 /// What speaks GraphQL over an open store.
 fn assemble(store: &Store, settings: &Settings) -> anyhow::Result<(App, Engine, JoinHandle<()>)> {
     let (engine, appender) = Engine::start(store.database.clone())?;
-    let api_settings = ApiSettings { proxies: settings.proxies.clone(), ..ApiSettings::new(settings.keys_dir()) };
+    let (proxies, origins) = (settings.proxies.clone(), settings.front_ends()?);
+    let api_settings = ApiSettings { proxies, origins, ..ApiSettings::new(settings.keys_dir()) };
     let api_settings = if settings.development { api_settings.for_development() } else { api_settings };
     let app = App::new(engine.clone(), api_settings).context("无法读取签名密钥")?;
     Ok((app, engine, appender))

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use axum::http::HeaderValue;
 use clap::Args;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -64,6 +65,9 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// The proxies in front: only they are believed when they say for whom they ask (`X-Forwarded-For`).
     pub proxies: Vec<IpAddr>,
+    /// The origins of front ends that are served from another address, whose pages a browser lets ask (CORS), such as
+    /// `https://nianbao.example.gov.cn`.
+    pub origins: Vec<String>,
     /// The database of somebody else, instead of the private PostgreSQL.
     pub database_url: Option<String>,
     /// The file that holds its password.
@@ -89,6 +93,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: None,
             proxies: Vec::new(),
+            origins: Vec::new(),
             database_url: None,
             database_password_file: None,
             keys_dir: None,
@@ -110,6 +115,9 @@ pub enum SettingsError {
     /// The database's address cannot be read.
     #[error("数据库网址无法识别，应形如 postgres://用户名@主机/数据库名")]
     DatabaseUrl(#[source] sqlx::Error),
+    /// An origin is the beginning of an address: no path, no star.
+    #[error("设置 origins 中的 {0} 不是网页来源：应形如 https://nianbao.example.gov.cn，不带路径，也不能用 *")]
+    Origin(String),
     /// A password on the command line can be read by everybody on the machine.
     #[error(
         "命令行上的数据库网址带有密码，同机用户都能看到：请改用环境变量 NIANBAO_DATABASE_URL，或把密码放在 NIANBAO_DATABASE_PASSWORD_FILE 指定的文件里"
@@ -145,6 +153,16 @@ impl Settings {
     #[must_use]
     pub fn keys_dir(&self) -> PathBuf {
         self.keys_dir.clone().unwrap_or_else(|| self.data_dir.join("keys"))
+    }
+
+    /// The origins of front ends, as browsers write them.
+    pub fn front_ends(&self) -> Result<Vec<HeaderValue>, SettingsError> {
+        let origin = |text: &String| {
+            let url = reqwest::Url::parse(text).ok().filter(|url| url.origin().ascii_serialization() == *text);
+            let value = url.filter(|url| url.has_host()).and_then(|_| HeaderValue::from_str(text).ok());
+            value.ok_or_else(|| SettingsError::Origin(text.clone()))
+        };
+        self.origins.iter().map(origin).collect()
     }
 
     /// How to reach the database of somebody else, if one is named. `DATABASE_URL` and the like are never looked at.
@@ -204,6 +222,19 @@ mod tests {
         fs::write(&file, "lisen = \"127.0.0.1:1\"\n").unwrap();
         let flags = Flags { config: Some(file), ..Flags::default() };
         assert!(matches!(Settings::load(&flags), Err(SettingsError::Invalid(_))));
+    }
+
+    #[test]
+    fn a_front_end_is_named_as_browsers_name_it() {
+        let named = |origin: &str| Settings { origins: vec![origin.to_owned()], ..Settings::default() }.front_ends();
+        for origin in ["https://nianbao.example.gov.cn", "http://192.0.2.1:3000"] {
+            assert_eq!(named(origin).unwrap(), [origin]);
+        }
+        for other in
+            ["*", "null", "nianbao.example.gov.cn", "https://nianbao.example.gov.cn/", "https://a.example/path"]
+        {
+            assert!(named(other).unwrap_err().to_string().contains(other), "{other}");
+        }
     }
 
     #[test]

@@ -2,14 +2,14 @@
 //!
 //! `/graphql` follows the GraphQL-over-HTTP draft: [`sent`] takes the request, its [`body`] within its limit, [`graphql`] executes it
 //! in a task of its own, [`answer`] writes the response in the media type the client takes. [`pages`] are for people with a
-//! browser. There are no tower layers:
-//! what they would do (limits, time, panics, request ids) is done in [`graphql`], where it can be answered in the form
-//! GraphQL clients expect.
+//! browser. [`layers`] only compress answers and say which front ends may ask: limits, time, panics and request ids are the business of [`graphql`], where they can be answered in the form GraphQL
+//! clients expect.
 
 mod address;
 mod answer;
 mod body;
 mod graphql;
+mod layers;
 mod pages;
 mod reads;
 mod request_id;
@@ -34,6 +34,10 @@ const READY_WITHIN: Duration = Duration::from_secs(2);
 
 pub(crate) fn router(app: App) -> Router {
     let graphql = get(graphql::get).post(graphql::post).fallback(graphql::neither);
+    let graphql = match app.origins() {
+        [] => graphql,
+        origins => graphql.layer(layers::front_ends(origins)),
+    };
     Router::new()
         .route("/graphql", graphql)
         .route("/.well-known/jwks.json", get(published_keys))
@@ -41,6 +45,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .merge(pages::router(app.graphiql()))
         .with_state(app)
+        .layer(layers::compression())
 }
 
 async fn published_keys(State(app): State<App>) -> Response {

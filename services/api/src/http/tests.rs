@@ -495,3 +495,48 @@ async fn a_body_of_too_many_values_is_refused_before_it_is_read() {
     assert_eq!(answered.code(), "LIMIT_EXCEEDED");
     assert_eq!(answered.message(), "variables 中的值超过 20000 个的上限，请分批提交。");
 }
+
+fn from_page(method: &str, origin: &str) -> Request<Body> {
+    let request = Request::builder().method(method).uri("/graphql").header("origin", origin);
+    let request = request.header("access-control-request-method", "POST");
+    let request = request.header("access-control-request-headers", "authorization,content-type");
+    request.header("content-type", "application/json").body(query("{ version }").into()).unwrap()
+}
+
+#[tokio::test]
+async fn no_page_of_another_origin_may_ask_unless_it_is_named() {
+    let (closed, _home) = app(|_| ());
+    let (open, _home) = app(|settings| settings.origins = vec!["https://front.example".parse().unwrap()]);
+    let allowed = async |app: &App, method: &str, origin: &str| {
+        let (_, headers, _) = send(app, from_page(method, origin)).await;
+        headers.get("access-control-allow-origin").cloned()
+    };
+    for method in ["OPTIONS", "POST"] {
+        assert_eq!(allowed(&closed, method, "https://front.example").await, None);
+        assert_eq!(allowed(&open, method, "https://front.example").await.unwrap(), "https://front.example");
+        assert_eq!(allowed(&open, method, "https://other.example").await, None);
+    }
+    let (status, headers, _) = send(&open, from_page("OPTIONS", "https://front.example")).await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(headers["access-control-allow-headers"], "authorization,content-type,accept");
+    assert!(!headers.contains_key("access-control-allow-credentials"));
+    assert_eq!(send(&closed, from_page("OPTIONS", "https://front.example")).await.0, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn long_answers_are_compressed_for_who_takes_them_so() {
+    let (app, _home) = app(|_| ());
+    let ask = |text: &str, encoding: &str| {
+        let request = Request::post("/graphql").header("content-type", "application/json");
+        request.header("accept-encoding", encoding).body(query(text).into()).unwrap()
+    };
+    let long = "{ plans { name title stages { key title role mode meaning otherwise } } }";
+    let (_, plain, body) = send(&app, ask(long, "identity")).await;
+    assert!(!plain.contains_key("content-encoding") && body.len() > 1024);
+    let (_, headers, compressed) = send(&app, ask(long, "gzip, br")).await;
+    assert_eq!(headers["content-encoding"], "gzip");
+    assert_eq!(headers["vary"], "accept-encoding");
+    assert!(compressed.len() < body.len() / 2, "{} of {} bytes", compressed.len(), body.len());
+    let (_, short, _) = send(&app, ask("{ version }", "gzip")).await;
+    assert!(!short.contains_key("content-encoding"));
+}

@@ -72,7 +72,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Row>, Vec<Problem>> {
         Header::of(reader.headers().map_err(|error| vec![unreadable(error)])?).map_err(|problem| vec![problem])?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for record in reader.records() {
-        let line = |record: &StringRecord| record.position().map_or(0, csv::Position::line);
+        let line = |record: &StringRecord| record.position().map_or(0, |position| line_of(text, position));
         match record {
             Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) => match header.wanted(&record) {
@@ -92,6 +92,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Row>, Vec<Problem>> {
         });
     }
     if problems.is_empty() { Ok(rows) } else { Err(problems) }
+}
+
+/// The line on which a record begins: its position is that of the empty lines before it.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    position.line() + empty.map(|_| 1).sum::<u64>()
 }
 
 /// Where each column stands.
