@@ -159,7 +159,7 @@ impl Settings {
     pub fn front_ends(&self) -> Result<Vec<HeaderValue>, SettingsError> {
         let origin = |text: &String| {
             let url = reqwest::Url::parse(text).ok().filter(|url| url.origin().ascii_serialization() == *text);
-            let value = url.filter(|url| url.has_host()).and_then(|_| HeaderValue::from_str(text).ok());
+            let value = url.filter(reqwest::Url::has_host).and_then(|_| HeaderValue::from_str(text).ok());
             value.ok_or_else(|| SettingsError::Origin(text.clone()))
         };
         self.origins.iter().map(origin).collect()
