@@ -7,7 +7,7 @@ fn ten_megabytes_are_refused_unread() {
     let bytes = "一、总体情况\n".repeat(600_000).into_bytes();
     let error = read_bytes(&bytes, &Limits::default()).unwrap_err();
     assert_eq!(error, ReadError::TooLarge { bytes: bytes.len(), limit: 1 << 20 });
-    assert!(error.to_string().contains("超过 1048576 字节的上限"));
+    assert!(error.to_string().contains("超过 1024 KB 的上限"));
 }
 
 #[test]
