@@ -28,7 +28,7 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         }
         Refusal::NotSubmitter => NotAllowed::new(path, message, vec![Role::Drafter]).into(),
         Refusal::WrongYear { .. } | Refusal::YearNotOver(_) => WrongYear::new(path, message).into(),
-        Refusal::ReportExists(id) => {
+        Refusal::ReportExists { id, .. } => {
             ReportExists::new(path, message, NodeId::Stream(StreamId::Report(id)).to_id()).into()
         }
         Refusal::ReportNotEmpty => ReportNotEmpty::new(path, message).into(),

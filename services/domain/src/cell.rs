@@ -29,6 +29,9 @@ pub enum CellError {
     /// No number, no "/" and not empty.
     #[error("“{0}”不是数字：请只填数字，不带单位和文字")]
     NotANumber(Box<str>),
+    /// A comma that parts no thousands: it may be meant for a decimal point.
+    #[error("“{0}”中的逗号不是千位分隔：小数请用点号“.”，千位分隔须每三位一个，或只填数字")]
+    Comma(Box<str>),
     /// A count with a fraction.
     #[error("“{0}”不是整数：此处填写件数，请填整数")]
     NotAnInteger(Decimal),
@@ -49,6 +52,17 @@ pub enum CellError {
     /// "/" where the form does not allow it.
     #[error("此处不适用“/”：没有发生的请填 0")]
     MustApply,
+}
+
+impl CellError {
+    /// What is wrong with a text that is no figure; of a long one only the beginning is repeated.
+    #[must_use]
+    pub(crate) fn of_text(text: &str) -> Self {
+        let shown = text.chars().take(40).collect();
+        let comma = |c: char| matches!(c, ',' | '，');
+        let figure = |c: char| c.is_numeric() || comma(c) || matches!(c, '.' | '-' | '+');
+        if text.contains(comma) && text.chars().all(figure) { Self::Comma(shown) } else { Self::NotANumber(shown) }
+    }
 }
 
 impl CellValue {
@@ -108,7 +122,7 @@ impl FromStr for CellValue {
                 let plain =
                     text.len() <= 32 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
                 let number = plain.then(|| Decimal::from_str_exact(text).ok()).flatten();
-                let number = number.ok_or_else(|| CellError::NotANumber(text.chars().take(40).collect()))?;
+                let number = number.ok_or_else(|| CellError::of_text(text))?;
                 Ok(Self::Number(number.normalize()))
             }
         }

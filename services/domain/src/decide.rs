@@ -175,8 +175,8 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
 fn open_report(world: &dyn World, asker: Asker, id: ReportId, seed: &mut Seed) -> Result<Decision, Refusal> {
     let (person, body) = Case::at(world, asker, id)?;
     let actor = capacity(asker, person, body, edit::EDITORS)?;
-    if world.report(id).is_some() {
-        return Err(Refusal::ReportExists(id));
+    if let Some(report) = world.report(id) {
+        return Err(Refusal::ReportExists { id, phase: report.edition.phase });
     }
     let (opened, _) = edit::opened(id, seed)?;
     Ok(Decision { actor, stream: StreamId::Report(id), events: vec![opened.into()] })

@@ -5,8 +5,9 @@ use std::fmt;
 use ledger::{Hash, MAX_TEXT_BYTES, TextError};
 
 use crate::cell::{CellError, CellValue};
+use crate::form::Form;
 use crate::id::{BodyId, ParagraphId, PersonId, ReportId};
-use crate::plan::{Meaning, StageKey};
+use crate::plan::{Meaning, Plan, StageKey};
 use crate::report::block::BlockProblem;
 use crate::report::{Phase, Scope};
 use crate::role::Role;
@@ -52,7 +53,7 @@ impl fmt::Display for Missing {
             Self::Paragraph(_) => formatter.write_str("没有找到这个段落：可能已被删除，请刷新后重试"),
             Self::Cell(code) => write!(formatter, "本年度表格中没有编号为“{code}”的单元格：请核对年度和编号"),
             Self::Scope(scope) => write!(formatter, "本环节不单独签批{}：请按本环节列出的范围签批", scope.title()),
-            Self::Plan(name) => write!(formatter, "没有名为“{name}”的审签流程：请从已有的流程中选择"),
+            Self::Plan(name) => write!(formatter, "没有名为“{name}”的审签流程：请填写 {}", known_plans()),
             Self::Stage(key) => write!(formatter, "审签流程中没有“{key}”这个环节：请刷新后重试"),
         }
     }
@@ -163,8 +164,13 @@ pub enum Refusal {
     #[error("{0} 年尚未结束，不能提交审签：请继续起草，待年度结束后提交")]
     YearNotOver(Year),
     /// The report was opened before.
-    #[error("{} 年度报告已经建立：请直接打开编辑", .0.year)]
-    ReportExists(ReportId),
+    #[error("{} 年度报告已经建立，目前处于“{}”阶段：{}", .id.year, .phase.title(), existing_advice(*.phase))]
+    ReportExists {
+        /// The report that is there.
+        id: ReportId,
+        /// How far it has come.
+        phase: Phase,
+    },
     /// Somebody already works on the report that a document was to be read into.
     #[error("报告已有内容，不能再整篇导入：请在已有内容上修改")]
     ReportNotEmpty,
@@ -202,7 +208,7 @@ pub enum Refusal {
         problem: TextProblem,
     },
     /// A value that the cell does not take.
-    #[error("单元格 {code}：{problem}")]
+    #[error("{}：{problem}", place_of(.code))]
     Cell {
         /// Which cell.
         code: Box<str>,
@@ -336,6 +342,26 @@ fn wrong_year(year: Year, current: u16) -> String {
     } else {
         "该年度没有全国统一的表格，只能填报 2019 年度及以后的报告".to_owned()
     }
+}
+
+/// The cell as the form prints it.
+fn place_of(code: &str) -> String {
+    let form = code.split('/').next().and_then(Form::by_id);
+    let cell = form.and_then(|form| form.cell(form.index_of(code)?));
+    cell.map_or_else(|| format!("单元格 {code}"), ToString::to_string)
+}
+
+const fn existing_advice(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Drafting => "请直接打开编辑",
+        Phase::InReview | Phase::Signed => "请打开查看；如需修改，请先撤回或由审签人退回",
+        Phase::Published => "请打开查看，已发布的报告不能再改",
+    }
+}
+
+fn known_plans() -> String {
+    let named = |plan: &Plan| format!("{}（{}）", plan.name(), plan.title);
+    Plan::all().map(named).collect::<Vec<_>>().join("或 ")
 }
 
 const fn phase_advice(phase: Phase) -> &'static str {

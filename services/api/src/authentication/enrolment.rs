@@ -15,6 +15,11 @@ pub enum EnrolError {
     /// The secret is wrong, expired, used or for something else.
     #[error("这个一次性口令无效、已使用或已过期，请向管理员索取新的口令。")]
     SecretRefused,
+    /// The secret of a new system is another, has expired, or the system has an administrator: there is nobody to ask.
+    #[error(
+        "这个一次性口令无效、已过期，或系统已有管理员。请查看服务最近一次启动时打印的口令；没有打印，就是已有管理员。"
+    )]
+    FirstSecretRefused,
     /// Not a user name.
     #[error(transparent)]
     UserName(#[from] UserNameError),

@@ -59,7 +59,9 @@ impl EnrolmentMutation {
 /// What to tell the person, unless it is a fault.
 pub(super) fn user_error(error: EnrolError) -> Result<UserError, ApiError> {
     Ok(match error {
-        EnrolError::SecretRefused => EnrolmentRefused::new(&["input", "secret"], error).into(),
+        EnrolError::SecretRefused | EnrolError::FirstSecretRefused => {
+            EnrolmentRefused::new(&["input", "secret"], error).into()
+        }
         EnrolError::UserName(_) => InvalidInput::new(&["input", "userName"], error).into(),
         EnrolError::Password(_) => InvalidInput::new(&["input", "password"], error).into(),
         EnrolError::UserNameTaken => UserNameTaken::new(&["input", "userName"], error).into(),

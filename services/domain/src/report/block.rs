@@ -100,7 +100,11 @@ fn unit(wanted: Option<&str>) -> String {
 
 impl fmt::Display for BlockProblem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "第 {} 行第 {} 格“{}”", self.row, self.column, self.typed)?;
+        write!(formatter, "第 {} 行第 {} 格", self.row, self.column)?;
+        // What is wrong with a value is said of the value.
+        if !matches!(self.fault, BlockFault::Value(_)) {
+            write!(formatter, "“{}”", self.typed)?;
+        }
         if let Some(cell) = self.cell {
             write!(formatter, "（{cell}）")?;
         }
@@ -177,7 +181,7 @@ fn reading(cell: &'static Cell, typed: &str) -> Result<Reading, BlockFault> {
     let typed = typed.trim();
     let (value, note) = match Entry::parse(typed) {
         None if typed.is_empty() => (CellValue::Blank, Some(ReadingNote::Empty)),
-        None => return Err(BlockFault::Value(CellError::NotANumber(shown(typed)))),
+        None => return Err(BlockFault::Value(CellError::of_text(typed))),
         Some(Entry::Nothing) if cell.may_not_apply => {
             let plain = typed == CellValue::NotApplicable.to_string();
             (CellValue::NotApplicable, (!plain).then(|| ReadingNote::NotApplicable(typed.into())))

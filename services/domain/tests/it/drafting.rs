@@ -62,7 +62,7 @@ fn a_drafter_opens_the_report_in_the_form_of_its_year() {
 fn a_report_is_opened_once() {
     let office = opened();
     let again = office.refused(SECOND, Command::OpenReport { report: office.id });
-    assert_eq!(again, Refusal::ReportExists(office.id));
+    assert_eq!(again, Refusal::ReportExists { id: office.id, phase: Phase::Drafting });
 }
 
 #[test]

@@ -105,7 +105,7 @@ fn every_place_that_cannot_be_read_is_named() {
     let messages: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert_eq!(
         messages[0],
-        "第 1 行第 1 格“若干”（表三“一、本年新收政府信息公开申请数量”的“总计”）“若干”不是数字：请只填数字，不带单位和文字"
+        "第 1 行第 1 格（表三“一、本年新收政府信息公开申请数量”的“总计”）“若干”不是数字：请只填数字，不带单位和文字"
     );
     assert!(messages[3].ends_with("数字后带有单位“元”，此处的单位是“件”：请换算后只填数字"), "{messages:?}");
 }

@@ -294,3 +294,26 @@ fn the_messages_are_fit_for_display() {
     assert_eq!(open(&office, 2022).to_string(), "不能填报 2022 年度：现在是 2021 年，只能填报 2021 年度及以前的报告");
     assert_eq!(office.open_stage(), Some(OFFICE_REVIEW));
 }
+
+/// Every message once, in the order of the list above and with what else a refusal may say, to be read in one go.
+#[test]
+fn the_messages_read_as_they_should() {
+    let published = Office::three().published();
+    let drafted = Office::three().drafted();
+    let more = vec![
+        open(&published, 2020),
+        drafted.refused(ADMINISTRATOR, drafted.adopt("default@9")),
+        cells(&drafted, "2019/3/received/nothing", 0, "1"),
+        cells(&drafted, "2019/3/received/total", 0, "1,0"),
+        cells(&drafted, "2019/3/received/total", 0, "若干"),
+        cells(&drafted, "2019/3/received/total", 0, "-1"),
+        cells(&drafted, "2019/3/received/total", 0, "/"),
+        cells(&drafted, "2019/3/received/total", 0, "99999999999999"),
+        drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), &"年".repeat(20_000))),
+        drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "前\u{0}后")),
+        drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "前\u{202E}后")),
+        published.refused(DRAFTER, published.revise(published.paragraph(1), "改")),
+    ];
+    let lines = met().into_iter().chain(more).map(|refusal| format!("{}\t{refusal}\n", name(&refusal)));
+    crate::golden::holds("messages.txt", &lines.collect::<String>());
+}

@@ -123,7 +123,7 @@ impl RegistryMutation {
         let account =
             match authentication.prepare(ctx.source()?, &input.secret, &input.user_name, &input.password).await {
                 Ok(account) if account.holder() == Holder::FirstAdministrator => account,
-                Ok(_) => return refused(EnrolError::SecretRefused),
+                Ok(_) | Err(EnrolError::SecretRefused) => return refused(EnrolError::FirstSecretRefused),
                 Err(error) => return refused(error),
             };
         let registered = match register_first(ctx, &account, input.name, input.title).await? {
