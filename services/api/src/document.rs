@@ -106,6 +106,15 @@ pub(crate) fn changes_something(request: &mut Request) -> bool {
     })
 }
 
+/// The name of the operation that a request that was read asks for, where it has one.
+pub(crate) fn operation(request: &mut Request) -> Option<String> {
+    let asked = request.operation_name.clone();
+    let document = request.parsed_query().ok()?;
+    let names = document.operations.iter().filter_map(|(name, _)| name);
+    let mut meant = names.filter(|name| asked.as_deref().is_none_or(|asked| asked == name.as_str()));
+    meant.next().map(ToString::to_string)
+}
+
 fn check(document: &ExecutableDocument, variables: &Variables, limits: &Limits) -> Result<(), DocumentError> {
     measure::measure(document, variables, limits)?;
     merging::check(document)

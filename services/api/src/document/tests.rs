@@ -217,3 +217,16 @@ fn a_long_document_is_refused() {
     let mut request = Request::new(format!("{{ a(b: \"{}\") }}", "长".repeat(100_000)));
     assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooLong(32 * 1024)));
 }
+
+#[test]
+fn the_operation_that_is_meant_is_named() {
+    let named = |query: &str, asked: Option<&str>| {
+        let mut request = Request::new(query);
+        request.operation_name = asked.map(str::to_owned);
+        operation(&mut request)
+    };
+    assert_eq!(named("query Inbox { version }", None).as_deref(), Some("Inbox"));
+    assert_eq!(named("query A { version } query B { version }", Some("B")).as_deref(), Some("B"));
+    assert_eq!(named("query A { version }", Some("what is not there")), None);
+    assert_eq!(named("{ version }", None), None);
+}

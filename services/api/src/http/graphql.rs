@@ -2,8 +2,9 @@
 //! address.
 //!
 //! Everything from parsing on runs in a task of its own, which does not end when the client goes away; what is long runs on
-//! a thread of its own, for while it is read and validated that thread answers nobody else. It ends when the time is up: what waits for the appender or in a transaction of an account is carried out whole all the same, for that
-//! has tasks of its own, and all else is given up. A panic ends the task only and is answered like any other fault.
+//! a thread of its own, for while it is read and validated that thread answers nobody else. It ends when the time is up:
+//! what waits for the appender or in a transaction of an account is carried out whole all the same, for that has tasks of
+//! its own, and all else is given up. A panic ends the task only and is answered like any other fault.
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use axum::response::Response;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span, field};
 
 use super::address::Source;
 use super::answer::{Answer, MediaType};
@@ -25,6 +26,7 @@ use super::sent::Sent;
 use crate::app::App;
 use crate::authentication::TokenRefusal;
 use crate::context::Caller;
+use crate::document;
 use crate::errors::ApiError;
 
 pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
@@ -89,13 +91,16 @@ async fn answer(
     let reading = Reading::from((caller, source));
     let place = app.running_of_one().take(reading, 1).ok_or(ApiError::Busy)?;
     let reads = app.reads().of(reading);
-    let span = tracing::debug_span!("graphql", request_id);
+    let span = tracing::info_span!("graphql", request_id, operation = field::Empty);
     let limit = app.limits().time;
     let request_id = request_id.to_owned();
     let long = sent.is_long();
     let work = async move {
         let (_turn, _place, _share) = (turn, place, share);
-        let request = sent.parse(app.limits())?.data(caller).data(source);
+        let mut request = sent.parse(app.limits())?.data(caller).data(source);
+        if let Some(operation) = document::operation(&mut request) {
+            Span::current().record("operation", operation);
+        }
         drop(sent);
         let execution = engine::sharing(reads, app.schema().execute(request)).await;
         Ok(Answer::executed(execution, media_type, &request_id))
