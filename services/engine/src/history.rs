@@ -52,8 +52,9 @@ impl Ledger {
         stream: StreamId,
         after_version: u64,
         position: u64,
-        limit: i64,
+        limit: u64,
     ) -> Result<Vec<Recorded>, StoreError> {
+        let limit = log::signed(limit)?;
         log::stream_page(self.reader.database(), stream, after_version, position, limit).await
     }
 

@@ -1,16 +1,14 @@
 //! Events as people read them: what happened, who did it, and what was said.
 
-use async_graphql::connection::{Connection, Edge};
 use async_graphql::{ID, SimpleObject};
 use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
-use domain::id::{PersonId, StreamId};
+use domain::id::PersonId;
 use domain::plan::Meaning;
 use domain::report::Scope;
-use engine::{Engine, RecordedAt};
+use engine::RecordedAt;
 use ledger::{Sealed, WalkTexts};
 
-use super::page::Page;
 use super::person::{self, Person};
 use super::scalar::DateTime;
 use super::time;
@@ -86,7 +84,8 @@ pub struct Event {
 }
 
 impl Event {
-    fn of(mut recorded: Recorded) -> Result<Self, ApiError> {
+    /// An event as it is in the log.
+    pub(super) fn of(mut recorded: Recorded) -> Result<Self, ApiError> {
         let mut texts = Vec::new();
         recorded.payload.walk_texts(&mut |sealed| texts.push(text(sealed)));
         Ok(Self {
@@ -166,24 +165,4 @@ fn lapsed(signatures: usize) -> String {
         0 => String::new(),
         count => format!("，{count} 个签批失效"),
     }
-}
-
-/// A page of what happened in a stream, up to a position of the log.
-pub(crate) async fn history(
-    engine: &Engine,
-    stream: StreamId,
-    as_of: u64,
-    first: Option<i32>,
-    after: Option<&str>,
-) -> Result<Connection<String, Event>, ApiError> {
-    let page = Page::of(first)?;
-    let version = after.map(Page::number).transpose()?;
-    let events = engine.ledger.page(stream, version.unwrap_or(0), as_of, page.with_one_more()).await?;
-    let (events, more) = page.cut(events);
-    let mut connection = Connection::new(version.is_some(), more);
-    for recorded in events {
-        let cursor = recorded.version.to_string();
-        connection.edges.push(Edge::new(cursor, Event::of(recorded)?));
-    }
-    Ok(connection)
 }

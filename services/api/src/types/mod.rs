@@ -7,6 +7,7 @@ pub mod edition;
 pub mod event;
 pub mod finding;
 pub mod form;
+pub mod history;
 pub mod id;
 mod page;
 pub mod paragraph;
