@@ -1,6 +1,8 @@
 //! Events as people read them: what happened, who did it, and what was said.
 
-use async_graphql::{ID, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
 use domain::id::PersonId;
@@ -9,9 +11,12 @@ use domain::report::Scope;
 use engine::RecordedAt;
 use ledger::{Sealed, WalkTexts};
 
+use super::change::{Change, ChangesOfPage};
+use super::history::REPLAY_OF_PAGE;
 use super::person::{self, Person};
 use super::scalar::DateTime;
 use super::time;
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 
 /// An event as a payload names it.
@@ -59,9 +64,16 @@ pub struct EventText {
     text: Option<String>,
 }
 
+/// How many changes an event counts for: most have one, few have dozens, and a document that asks for every kind of them
+/// gets one kind for each.
+const CHANGES: usize = 4;
+
 /// Something that happened.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Event {
+    #[graphql(skip)]
+    page: Arc<ChangesOfPage>,
     /// Its position in the log.
     position: u64,
     /// Its id.
@@ -84,11 +96,12 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event as it is in the log.
-    pub(super) fn of(mut recorded: Recorded) -> Result<Self, ApiError> {
+    /// An event as it is in the log, on a page with others.
+    pub(super) fn of(mut recorded: Recorded, page: Arc<ChangesOfPage>) -> Result<Self, ApiError> {
         let mut texts = Vec::new();
-        recorded.payload.walk_texts(&mut |sealed| texts.push(text(sealed)));
+        recorded.payload.walk_texts(&mut |sealed| texts.push(EventText::from(&*sealed)));
         Ok(Self {
+            page,
             position: recorded.position,
             id: ID(recorded.event_id.to_string()),
             version: recorded.version,
@@ -107,8 +120,21 @@ impl Event {
     }
 }
 
-fn text(sealed: &Sealed) -> EventText {
-    EventText { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
+#[ComplexObject]
+impl Event {
+    /// What it changed, with what stood there before: content first, then signatures, then the phase. Whoever asks for it
+    /// has the states before a page's events replayed, once for the page.
+    #[graphql(complexity = "REPLAY_OF_PAGE + CHANGES * child_complexity")]
+    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Change>, ApiError> {
+        let changes = self.page.changes(ctx.engine()?, self.version).await?;
+        Ok(changes.iter().cloned().map(Change::from).collect())
+    }
+}
+
+impl From<&Sealed> for EventText {
+    fn from(sealed: &Sealed) -> Self {
+        Self { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
+    }
 }
 
 fn summary(event: &DomainEvent) -> String {

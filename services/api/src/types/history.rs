@@ -1,12 +1,16 @@
 //! What happened in a stream, page by page, forwards or backwards.
 
+use std::sync::Arc;
+
 use async_graphql::SimpleObject;
 use async_graphql::connection::{Connection, Edge};
-use domain::id::StreamId;
+use domain::id::{ReportId, StreamId};
 use engine::Engine;
 
+use super::as_of::REPLAY;
+use super::change::ChangesOfPage;
 use super::event::Event;
-use super::page::Page;
+use super::page::{Page, page_complexity};
 use crate::errors::ApiError;
 
 /// What a history knows beside its page.
@@ -18,6 +22,18 @@ pub struct WholeHistory {
 
 /// A history, or a page of it.
 pub type History = Connection<String, Event, WholeHistory>;
+
+/// What a field of an event counts that has the states before the events of its page replayed, until
+/// [`history_complexity`] has seen it: more than any other field can come to.
+pub const REPLAY_OF_PAGE: usize = 1 << 24;
+
+/// What a history costs: what is asked of each event, times the events; and however many there are, one replay for each
+/// field that wants one.
+#[must_use]
+pub fn history_complexity(edges: Option<i32>, child_complexity: usize) -> usize {
+    let (replays, of_each) = (child_complexity / REPLAY_OF_PAGE, child_complexity % REPLAY_OF_PAGE);
+    page_complexity(edges, of_each).saturating_add(replays.saturating_mul(REPLAY))
+}
 
 /// Which events a client asks for: forwards behind a cursor, or backwards before one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,19 +69,20 @@ impl Stretch {
     }
 }
 
-/// A page of the `total` events of a stream that were recorded up to a position of the log.
+/// A page of the `total` events of a report that were recorded up to a position of the log.
 pub(crate) async fn history(
     engine: &Engine,
-    stream: StreamId,
+    report: ReportId,
     (as_of, total): (u64, u64),
     turning: Turning<'_>,
 ) -> Result<History, ApiError> {
     let Stretch { after, to } = Stretch::of(turning, total)?;
-    let events = engine.ledger.page(stream, after, as_of, to - after).await?;
+    let events = engine.ledger.page(StreamId::Report(report), after, as_of, to - after).await?;
     let mut connection = Connection::with_additional_fields(after > 0, to < total, WholeHistory { total_count: total });
+    let page = Arc::new(ChangesOfPage::of(report, events.clone()));
     for recorded in events {
         let cursor = recorded.version.to_string();
-        connection.edges.push(Edge::new(cursor, Event::of(recorded)?));
+        connection.edges.push(Edge::new(cursor, Event::of(recorded, Arc::clone(&page))?));
     }
     Ok(connection)
 }
@@ -101,6 +118,13 @@ mod tests {
             }
         }
         assert_eq!(versions(Turning { last: Some(0), ..NOTHING }), [0; 0]);
+    }
+
+    #[test]
+    fn a_page_pays_for_one_replay_however_long_it_is() {
+        assert_eq!(history_complexity(Some(10), 3), 31);
+        assert_eq!(history_complexity(Some(10), 3 + REPLAY_OF_PAGE), 31 + REPLAY);
+        assert_eq!(history_complexity(Some(1), 3 + 2 * REPLAY_OF_PAGE), 4 + 2 * REPLAY, "under two names");
     }
 
     #[test]

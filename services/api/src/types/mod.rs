@@ -3,6 +3,7 @@
 pub mod annual_snapshot;
 pub mod as_of;
 pub mod body;
+pub mod change;
 pub mod edition;
 pub mod event;
 pub mod finding;

@@ -11,10 +11,10 @@ use engine::NOW;
 use super::body::Body;
 use super::edition::Edition;
 use super::finding::Finding;
-use super::history::{History, Turning, history};
+use super::history::{History, Turning, history, history_complexity};
 use super::id::NodeId;
 use super::scalar::DateTime;
-use super::{page_complexity, time};
+use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 
@@ -113,7 +113,7 @@ impl Report {
 
     /// Everything that happened, in order, whether pages are turned forwards (`first`, `after`) or backwards (`last`,
     /// `before`).
-    #[graphql(complexity = "page_complexity(first.or(last), child_complexity)")]
+    #[graphql(complexity = "history_complexity(first.or(last), child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,
@@ -124,6 +124,6 @@ impl Report {
     ) -> Result<History, ApiError> {
         let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
         let events = (self.as_of, self.report()?.version);
-        history(ctx.engine()?, StreamId::Report(self.id), events, turning).await
+        history(ctx.engine()?, self.id, events, turning).await
     }
 }
