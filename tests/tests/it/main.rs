@@ -21,6 +21,7 @@ mod nodes;
 mod nonsense;
 mod paging;
 mod permissions;
+mod places;
 mod plans;
 mod publishing;
 mod registry;
