@@ -97,6 +97,12 @@ impl Type {
     pub fn fields(&self) -> &[Field] {
         self.fields.as_deref().unwrap_or_default()
     }
+
+    /// Whether a document has to say what of it is wanted.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        self.kind == "UNION" || !self.fields().is_empty()
+    }
 }
 
 impl Argument {

@@ -38,7 +38,9 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
         }
         Refusal::Repeated => Repeated::new(path, message).into(),
         Refusal::TooMany { limit, .. } => TooMany::new(path, message, limit).into(),
-        Refusal::Text { .. } | Refusal::NotCanonical => InvalidText::new(path, message).into(),
+        Refusal::Text { .. } | Refusal::TextOfEdit { .. } | Refusal::NotCanonical => {
+            InvalidText::new(path, message).into()
+        }
         Refusal::Cell { code, .. } => InvalidCellValue::new(path, message, code.into()).into(),
         Refusal::BlockNotRead(problems) => {
             BlockNotRead::new(path, message, problems.into_iter().map(BlockPlace::from).collect()).into()

@@ -27,7 +27,8 @@ macro_rules! user_errors {
                 code: UserErrorCode,
                 /// What happened and what to do, in Chinese, fit for display.
                 message: String,
-                /// Which part of the input it is about; empty when it is about the whole.
+                /// Which part of the input it is about, such as `["input", "cells", "3", "value"]`: as far down as is known, list
+                /// items by their index from 0; empty when it is about the whole.
                 path: Vec<String>,
                 $($(#[doc = $field_doc])+ $field: $type,)*
             }
@@ -51,7 +52,7 @@ macro_rules! user_errors {
         #[graphql(
             field(name = "code", ty = "&UserErrorCode", desc = "Which kind it is."),
             field(name = "message", ty = "&String", desc = "What happened and what to do, in Chinese, fit for display."),
-            field(name = "path", ty = "&Vec<String>", desc = "Which part of the input it is about; empty when it is about the whole.")
+            field(name = "path", ty = "&Vec<String>", desc = "Which part of the input it is about, such as `[\"input\", \"cells\", \"3\", \"value\"]`: as far down as is known, list items by their index from 0; empty when it is about the whole.")
         )]
         pub enum UserError {
             $($(#[doc = $doc])+ $kind($kind),)+

@@ -207,6 +207,14 @@ pub enum Refusal {
         /// What is wrong with it.
         problem: TextProblem,
     },
+    /// What one of several edits says cannot be kept.
+    #[error("段落：{}", text_problem(.problem))]
+    TextOfEdit {
+        /// Which of them, from 0.
+        edit: usize,
+        /// What is wrong with it.
+        problem: TextProblem,
+    },
     /// A value that the cell does not take.
     #[error("{}：{problem}", place_of(.code))]
     Cell {

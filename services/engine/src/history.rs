@@ -1,8 +1,12 @@
 //! The log itself, for those who look at what happened rather than at what is.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::event::Recorded;
-use domain::id::StreamId;
+use domain::fold::State;
+use domain::id::{ReportId, StreamId};
+use domain::report::change::Change;
 use ledger::Hash;
 
 use crate::error::StoreError;
@@ -52,9 +56,27 @@ impl Ledger {
         stream: StreamId,
         after_version: u64,
         position: u64,
-        limit: i64,
+        limit: u64,
     ) -> Result<Vec<Recorded>, StoreError> {
+        let limit = log::signed(limit)?;
         log::stream_page(self.reader.database(), stream, after_version, position, limit).await
+    }
+
+    /// What each of these events of a report changed, which follow one another: from the state before the first of them,
+    /// they are folded once.
+    pub async fn changes(&self, report: ReportId, events: &[Recorded]) -> Result<Vec<Vec<Change>>, StoreError> {
+        let Some(first) = events.first() else { return Ok(Vec::new()) };
+        let before = self.reader.report_at(report, first.position.saturating_sub(1)).await?;
+        let mut before = before.map(Arc::unwrap_or_clone);
+        let mut changes = Vec::with_capacity(events.len());
+        for recorded in events {
+            let after = State::evolve(before.clone(), StreamId::Report(report), recorded)?;
+            let told =
+                after.as_report().map(|after| Change::of(before.as_ref().and_then(State::as_report), recorded, after));
+            changes.push(told.unwrap_or_default());
+            before = Some(after);
+        }
+        Ok(changes)
     }
 
     /// The root over the first `size` events, computed from the leaves alone.

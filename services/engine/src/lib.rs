@@ -29,7 +29,8 @@ pub use log::{Head, NOW, RecordedAt, TextPlace};
 pub use metrics::Metrics;
 pub use provision::{DATABASE, OWNER, SERVER, provision};
 pub use read_model::{
-    AppointmentRow, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow,
+    AfterTask, AppointmentRow, Asked, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow,
+    TaskRow,
 };
 pub use reader::Reader;
 pub use world::LoadedWorld;

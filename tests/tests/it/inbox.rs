@@ -36,14 +36,19 @@ async fn retire(administrator: &Desk, body: &str, role: &str) {
     administrator.act("endAppointment", end).await.accepted();
 }
 
-/// Whose inbox holds what: said plainly, and found by looking at every task there is.
+/// Whose inbox holds what: said plainly, and found by looking at every task there is. What is to be signed at one stage of
+/// one report is one task.
 const DEFINITION: &str = "
     with held as (
         select body_id, role from appointment_view
         where person_id = $1 and from_position <= $2 and (to_position is null or to_position > $2)
     )
-    select task.body_id, task.year, task.act, task.title, task.from_position, can_do.nobody
+    select task.body_id, task.year, named.act, array_agg(task.act order by task.act) as parts, min(task.title) as title,
+        min(task.from_position) as from_position, can_do.nobody
     from task_view as task
+    cross join lateral (
+        select case when task.act like 'sign:%' then 'sign:' || split_part(task.act, ':', 2) else task.act end as act
+    ) as named
     cross join lateral (
         select
             exists (
@@ -61,14 +66,15 @@ const DEFINITION: &str = "
     ) as can_do
     where task.from_position <= $2 and (task.to_position is null or task.to_position > $2)
         and (can_do.mine or can_do.nobody and exists (select from held where held.role = 'administrator'))
-        and (task.from_position, task.act) > ($3, $4)
         and exists (
             select from appointment_view as office
             where office.person_id = $1 and office.to_position is null
                 and (office.body_id = task.body_id or office.role = 'administrator')
         )
-    order by task.from_position, task.act
-    limit $5";
+    group by task.body_id, task.year, named.act, can_do.nobody
+    having (min(task.from_position), named.act, can_do.nobody) > ($3, $4, $5)
+    order by from_position, act, nobody
+    limit $6";
 
 /// Compares everybody's inbox with its definition at every position of the log and now; answers how many tasks were found
 /// that nobody could do.
@@ -85,7 +91,9 @@ async fn check_inboxes(office: &Office) -> usize {
             for inbox in [&*statement, DEFINITION] {
                 let query = format!("select to_jsonb(task) from ({inbox}) as task");
                 let query = sqlx::query_scalar::<_, Value>(AssertSqlSafe(query)).bind(person).bind(position);
-                answers.push(query.bind(0_i64).bind("").bind(100_i64).fetch_all(&mut connection).await.unwrap());
+                answers.push(
+                    query.bind(0_i64).bind("").bind(false).bind(100_i64).fetch_all(&mut connection).await.unwrap(),
+                );
             }
             assert_eq!(answers[0], answers[1], "{person} at {position}");
             nobodys += answers[0].iter().filter(|task| task["nobody"] == true).count();
@@ -94,11 +102,19 @@ async fn check_inboxes(office: &Office) -> usize {
     nobodys
 }
 
+/// A report that is to be confirmed section by section and table by table.
+async fn divided(office: &Office) -> String {
+    let adopt = json!({ "body": office.body(BUREAU), "plan": "default@1" });
+    office.desk(ADMINISTRATOR).act("adoptPlan", adopt).await.accepted();
+    office.submitted(2021).await
+}
+
 #[tokio::test]
 async fn everybodys_inbox_is_what_its_definition_says_at_every_moment_before_the_migration_too() {
     let office = Office::new().await;
     let administrator = office.desk(ADMINISTRATOR);
     let report = office.submitted(2020).await;
+    divided(&office).await;
     let other = office.desk(OTHER_DRAFTER).open(office.body(OTHER_BUREAU), 2020).await;
     let commitment = office.desk(REVIEWER).read(&report).await.paragraphs(1)[0].commitment.clone();
     for (body, role) in [(BUREAU, "OFFICE_LEAD"), (OTHER_BUREAU, "DRAFTER"), (BUREAU, "GROUP_LEADER")] {
@@ -141,6 +157,36 @@ async fn everybody_finds_the_reports_that_they_worked_on_last() {
     assert_eq!(recent(DRAFTER, 10).await, [older.clone(), newer]);
     assert_eq!(recent(DRAFTER, 1).await, [older]);
     assert_eq!(recent(OFFICE_LEAD, 10).await, [""; 0], "who has not worked on any has none");
+}
+
+/// A town's head confirms seven sections: that is one task, and one edge of a page.
+#[tokio::test]
+async fn the_parts_of_one_stage_are_one_task() {
+    let office = Office::new().await;
+    let first = office.submitted(2020).await;
+    let report = divided(&office).await;
+    let lead = office.desk(OFFICE_LEAD);
+    let page = lead.inbox_page(json!({ "first": 1 })).await;
+    assert_eq!(page["edges"][0]["node"]["reportId"], first);
+    assert_eq!(page["pageInfo"]["hasNextPage"], true);
+    let after = &page["pageInfo"]["endCursor"];
+    let page = lead.inbox_page(json!({ "first": 1, "after": after })).await;
+    assert_eq!(page["pageInfo"]["hasNextPage"], false);
+    let task = &page["edges"][0]["node"];
+    assert_eq!((&task["kind"], &task["act"]), (&json!("SIGN"), &json!("sign:division_confirmation")));
+    assert_eq!(task["stage"], json!({ "key": "division_confirmation", "title": "科室确认" }));
+    assert_eq!(task["scopes"], json!(["section:0", "section:1", "section:3", "section:4", "section:5", "section:6"]));
+    assert_eq!(task["title"], "科室确认（卷首说明、第一部分、第三部分、第四部分、第五部分、第六部分）");
+    assert_eq!(task["report"]["id"], *report);
+
+    let read = lead.read(&report).await;
+    let part = read.edition.stages[0].parts.iter().find(|part| part.scope == "section:0").unwrap();
+    let signature = json!({
+        "report": report, "stage": "division_confirmation", "scope": "section:0", "expectedHash": part.hash.whole
+    });
+    lead.act("signStage", signature).await.accepted();
+    let task = lead.inbox_page(json!({ "after": after })).await["edges"][0]["node"].take();
+    assert_eq!(task["scopes"], json!(["section:1", "section:3", "section:4", "section:5", "section:6"]));
 }
 
 #[tokio::test]
@@ -209,6 +255,10 @@ async fn an_order_to_erase_waits_for_the_administrator() {
     let acts = office.desk(ADMINISTRATOR).inbox().await;
     let [act] = &acts[..] else { panic!("{acts:?}") };
     let order = act.strip_prefix("expunge:").unwrap();
+    let task = office.desk(ADMINISTRATOR).inbox_page(json!({})).await["edges"][0]["node"].take();
+    assert_eq!((&task["kind"], &task["order"]), (&json!("EXPUNGE"), &json!(order)));
+    assert_eq!(task["report"], Value::Null, "administrators read no report");
+    assert_eq!((&task["stage"], &task["scopes"]), (&Value::Null, &json!([])));
     office.desk(ADMINISTRATOR).expunge(&report, order).await.accepted();
     assert_eq!(office.desk(ADMINISTRATOR).inbox().await, [""; 0]);
 }

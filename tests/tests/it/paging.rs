@@ -65,6 +65,42 @@ async fn every_connection_gives_the_same_page_by_page_as_in_one_piece() {
 }
 
 #[tokio::test]
+async fn a_history_can_be_read_from_its_end() {
+    let office = Office::new().await;
+    let drafter = office.desk(DRAFTER);
+    let report = office.published(2020).await;
+    let query = format!(
+        "query($id: ID!, $first: Int, $last: Int, $after: String, $before: String, $asOf: AsOf) {{ report(id: $id, asOf: $asOf) {{
+            version history(first: $first, last: $last, after: $after, before: $before) {{
+                totalCount nodes {{ version position }} {PAGE} }} }} }}"
+    );
+    let page = async |mut variables: Value| {
+        variables["id"] = json!(report);
+        drafter.ask(&query, variables).await.data()["report"]["history"].take()
+    };
+    let versions = |page: &Value| {
+        page["nodes"].as_array().unwrap().iter().map(|node| node["version"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let end = page(json!({ "last": 3 })).await;
+    assert_eq!((versions(&end), &end["totalCount"]), (vec![6, 7, 8], &json!(8)));
+    assert_eq!((&end["pageInfo"]["hasPreviousPage"], &end["pageInfo"]["hasNextPage"]), (&json!(true), &json!(false)));
+    let middle = page(json!({ "last": 3, "before": end["pageInfo"]["startCursor"] })).await;
+    assert_eq!(versions(&middle), [3, 4, 5]);
+    assert_eq!(middle["pageInfo"]["hasNextPage"], true);
+    let start = page(json!({ "last": 3, "before": middle["pageInfo"]["startCursor"] })).await;
+    assert_eq!((versions(&start), &start["pageInfo"]["hasPreviousPage"]), (vec![1, 2], &json!(false)));
+
+    let then = json!({ "last": 2, "asOf": { "position": middle["nodes"][1]["position"] } });
+    let then = page(then).await;
+    assert_eq!((versions(&then), &then["totalCount"]), (vec![3, 4], &json!(4)), "of then");
+    for nonsense in [json!({ "first": 1, "last": 1 }), json!({ "last": 101 }), json!({ "last": 1, "before": "末" })] {
+        let variables =
+            json!({ "id": report, "first": nonsense["first"], "last": nonsense["last"], "before": nonsense["before"] });
+        drafter.ask(&query, variables).await.failed("BAD_REQUEST");
+    }
+}
+
+#[tokio::test]
 async fn reports_can_be_asked_for_by_body_year_and_phase() {
     let office = Office::new().await;
     office.submitted(2020).await;

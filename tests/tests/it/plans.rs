@@ -161,11 +161,11 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("question/people.sql", "array[person(7), person(8)]", 20),
     // Somebody with one office: now, after a page, and at an earlier moment. Then an administrator, who has four buffers
     // for each of a hundred tasks that nobody can do.
-    ("question/inbox.sql", "person(70), 9223372036854775807, 0, '', 21", 40),
-    ("question/inbox.sql", "person(70), 9223372036854775807, 400000, 'draft', 21", 40),
-    ("question/inbox.sql", "person(70), 400000, 0, '', 21", 40),
-    ("question/inbox.sql", "person(2), 9223372036854775807, 0, '', 21", 1000),
-    ("question/inbox.sql", "person(2), 400000, 0, '', 21", 1000),
+    ("question/inbox.sql", "person(70), 9223372036854775807, 0, '', false, 21", 40),
+    ("question/inbox.sql", "person(70), 9223372036854775807, 400000, 'draft', false, 21", 40),
+    ("question/inbox.sql", "person(70), 400000, 0, '', false, 21", 40),
+    ("question/inbox.sql", "person(2), 9223372036854775807, 0, '', false, 21", 1000),
+    ("question/inbox.sql", "person(2), 400000, 0, '', false, 21", 1000),
     ("question/recent_reports.sql", "person(70), 21", 100),
     ("question/reports.sql", "person(70), null, null, null, 65535, body(0), 21", 40),
     ("question/reports.sql", "person(70), body(7), 2024, 'drafting', 65535, body(0), 21", 40),

@@ -186,7 +186,7 @@ impl Sight {
             write!(selection, " {}{}", field.name, self.arguments(&path, field)).unwrap();
             if let Some(inner) = self.inner(field, types) {
                 write!(selection, " {}", self.selection(&path, inner, types, refused)).unwrap();
-            } else if !self.schema.type_named(field.gives()).fields().is_empty() {
+            } else if self.schema.type_named(field.gives()).has_parts() {
                 selection.push_str(" { __typename }");
             }
         }

@@ -6,6 +6,7 @@ use domain::command::{Command, Request};
 use domain::id::{CommandId, StreamId};
 use engine::{AppendError, Receipt};
 
+use super::place::Places;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::query::readable;
@@ -27,8 +28,9 @@ pub(super) async fn submit(
     command: Command,
 ) -> Result<Outcome, ApiError> {
     let person = ctx.require_viewer()?.person;
+    let places = Places::of(&command);
     let request = Request { id: CommandId(command_id.0), person, acting_as: acting_as.map(Into::into), command };
-    let outcome = outcome(ctx.engine()?.appender.submit(request).await)?;
+    let outcome = outcome(ctx.engine()?.appender.submit(request).await, &places)?;
     if let Err(refused) = &outcome {
         ctx.metrics()?.refused(enum_value(refused.kind()).to_string());
     }
@@ -50,10 +52,13 @@ pub(super) async fn send(
 }
 
 /// Tells what the person can do something about from what they cannot.
-pub(super) fn outcome(submitted: Result<Receipt, AppendError>) -> Result<Outcome, ApiError> {
+pub(super) fn outcome(submitted: Result<Receipt, AppendError>, places: &Places) -> Result<Outcome, ApiError> {
     match submitted {
         Ok(receipt) => Ok(Ok(receipt)),
-        Err(AppendError::Refused(refusal)) => Ok(Err(user_error(refusal, &["input"]))),
+        Err(AppendError::Refused(refusal)) => {
+            let path = places.path(&refusal);
+            Ok(Err(user_error(refusal, &path.iter().map(String::as_str).collect::<Vec<_>>())))
+        }
         Err(error @ AppendError::CommandIdReused) => {
             Ok(Err(CommandIdReused::new(&["input", "commandId"], error).into()))
         }

@@ -161,32 +161,49 @@ fn report_id(body: &ID, year: i32) -> Result<ReportId, UserError> {
     Ok(ReportId { body, year })
 }
 
-fn section(number: i32) -> Result<SectionNumber, UserError> {
-    SectionNumber::new(number.into()).map_err(|error| InvalidInput::new(&["input", "section"], error).into())
+fn section(number: i32, path: &[&str]) -> Result<SectionNumber, UserError> {
+    SectionNumber::new(number.into()).map_err(|error| InvalidInput::new(path, error).into())
 }
 
-fn paragraph(id: &ID) -> Result<ParagraphId, UserError> {
-    part_of(id).map(ParagraphId).ok_or_else(|| unknown_id(&["input", "edits"]))
+/// Which of the edits is read, to say which one cannot be.
+struct EditPlace {
+    index: String,
+    kind: &'static str,
 }
 
-fn placement(after: Option<&ID>, first: bool) -> Result<Placement, UserError> {
-    match after {
-        Some(_) if first => Err(InvalidInput::new(&["input", "edits"], TWO_PLACES).into()),
-        Some(id) => paragraph(id).map(Placement::After),
-        None if first => Ok(Placement::First),
-        None => Ok(Placement::Last),
+impl EditPlace {
+    fn field<'a>(&'a self, name: &'a str) -> [&'a str; 5] {
+        ["input", "edits", &self.index, self.kind, name]
+    }
+
+    fn section(&self, number: i32) -> Result<SectionNumber, UserError> {
+        section(number, &self.field("section"))
+    }
+
+    fn paragraph(&self, id: &ID, field: &str) -> Result<ParagraphId, UserError> {
+        part_of(id).map(ParagraphId).ok_or_else(|| unknown_id(&self.field(field)))
+    }
+
+    fn placement(&self, after: Option<&ID>, first: bool) -> Result<Placement, UserError> {
+        match after {
+            Some(_) if first => Err(InvalidInput::new(&self.field("first"), TWO_PLACES).into()),
+            Some(id) => self.paragraph(id, "after").map(Placement::After),
+            None if first => Ok(Placement::First),
+            None => Ok(Placement::Last),
+        }
     }
 }
 
 impl ImportReportInput {
     fn document(self) -> Result<ImportedDocument, UserError> {
-        let paragraph = |read: ImportedParagraphInput| {
-            Ok(ImportedParagraph { section: section(read.section)?, kind: read.kind.into(), text: read.text })
+        let paragraph = |(index, read): (usize, ImportedParagraphInput)| {
+            let section = section(read.section, &["input", "paragraphs", &index.to_string(), "section"])?;
+            Ok(ImportedParagraph { section, kind: read.kind.into(), text: read.text })
         };
         let cell = |read: ImportedCellInput| ImportedCell { code: read.code, value: read.value, note: read.note };
         Ok(ImportedDocument {
             name: self.name,
-            paragraphs: self.paragraphs.into_iter().map(paragraph).collect::<Result<_, UserError>>()?,
+            paragraphs: self.paragraphs.into_iter().enumerate().map(paragraph).collect::<Result<_, UserError>>()?,
             cells: self.cells.into_iter().map(cell).collect(),
             unplaced: self.unplaced,
         })
@@ -194,27 +211,38 @@ impl ImportReportInput {
 }
 
 impl TextEditInput {
-    fn edit(self) -> Result<TextEdit, UserError> {
-        Ok(match self {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Insert(_) => "insert",
+            Self::Revise(_) => "revise",
+            Self::Move(_) => "move",
+            Self::Remove(_) => "remove",
+        }
+    }
+
+    fn edit((index, input): (usize, Self)) -> Result<TextEdit, UserError> {
+        let at = EditPlace { index: index.to_string(), kind: input.kind() };
+        Ok(match input {
             Self::Insert(insert) => TextEdit::Insert {
-                section: section(insert.section)?,
-                place: placement(insert.after.as_ref(), insert.first)?,
+                section: at.section(insert.section)?,
+                place: at.placement(insert.after.as_ref(), insert.first)?,
                 kind: insert.kind.into(),
                 text: insert.text,
             },
             Self::Revise(revise) => TextEdit::Revise {
-                paragraph: paragraph(&revise.paragraph_id)?,
+                paragraph: at.paragraph(&revise.paragraph_id, "paragraphId")?,
                 based_on: revise.based_on,
                 text: revise.text,
             },
             Self::Move(moved) => TextEdit::Move {
-                paragraph: paragraph(&moved.paragraph_id)?,
-                section: section(moved.section)?,
-                place: placement(moved.after.as_ref(), moved.first)?,
+                paragraph: at.paragraph(&moved.paragraph_id, "paragraphId")?,
+                section: at.section(moved.section)?,
+                place: at.placement(moved.after.as_ref(), moved.first)?,
             },
-            Self::Remove(remove) => {
-                TextEdit::Remove { paragraph: paragraph(&remove.paragraph_id)?, based_on: remove.based_on }
-            }
+            Self::Remove(remove) => TextEdit::Remove {
+                paragraph: at.paragraph(&remove.paragraph_id, "paragraphId")?,
+                based_on: remove.based_on,
+            },
         })
     }
 }
@@ -250,7 +278,7 @@ impl DraftingMutation {
         #[graphql(desc = "Which paragraphs change.")] input: ReviseTextInput,
     ) -> Result<ReportPayload, ApiError> {
         let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
-        let edits = input.edits.into_iter().map(TextEditInput::edit).collect::<Result<_, _>>();
+        let edits = input.edits.into_iter().enumerate().map(TextEditInput::edit).collect::<Result<_, _>>();
         let command = report.and_then(|report| Ok(Command::ReviseText { report, edits: edits? }));
         send(ctx, input.command_id, input.acting_as, command).await
     }

@@ -47,8 +47,10 @@ struct ExpungeContentInput {
 }
 
 fn commitments(names: &[String]) -> Result<Vec<Commitment>, UserError> {
-    let texts: Option<_> = names.iter().map(|name| Commitment::from_hex(name)).collect();
-    texts.ok_or_else(|| unknown_id(&["input", "texts"]))
+    let text = |(index, name): (usize, &String)| {
+        Commitment::from_hex(name).ok_or_else(|| unknown_id(&["input", "texts", &index.to_string()]))
+    };
+    names.iter().enumerate().map(text).collect()
 }
 
 #[Object]

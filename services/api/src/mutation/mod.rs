@@ -5,6 +5,7 @@ mod command;
 mod drafting;
 mod enrolment;
 mod expunging;
+mod place;
 mod registry;
 mod session;
 mod sign_off;

@@ -105,9 +105,11 @@ fn hash(text: &str) -> Result<Hash, UserError> {
 }
 
 pub(super) fn sections(numbers: &[i32]) -> Result<Vec<SectionNumber>, UserError> {
-    let section = |number: &i32| SectionNumber::new((*number).into());
-    let sections = numbers.iter().map(section).collect::<Result<_, _>>();
-    sections.map_err(|error| InvalidInput::new(&["input", "sections"], error).into())
+    let section = |(index, number): (usize, &i32)| {
+        let section = SectionNumber::new((*number).into());
+        section.map_err(|error| InvalidInput::new(&["input", "sections", &index.to_string()], error).into())
+    };
+    numbers.iter().enumerate().map(section).collect()
 }
 
 impl SignStageInput {

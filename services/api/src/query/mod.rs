@@ -4,6 +4,7 @@ mod copies;
 mod ledger;
 mod registry;
 mod reports;
+mod task;
 mod viewer;
 
 use async_graphql::{MergedObject, Object};

@@ -3,15 +3,15 @@
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use domain::decide::Asker;
-use domain::id::{ReportId, StreamId};
+use domain::id::StreamId;
 use domain::permission::{self, can};
-use engine::{LoadedWorld, NOW, TaskRow};
+use engine::{AfterTask, LoadedWorld, NOW, TaskRow};
 
+use super::task::Task;
 use crate::context::{ContextExt, Viewer as Session};
 use crate::errors::ApiError;
 use crate::refusal::{named_scope, unknown_id, user_error};
 use crate::types::as_of::AsOf;
-use crate::types::body::Body;
 use crate::types::id::NodeId;
 use crate::types::person::{Appointment, Person, Role};
 use crate::types::report::Report;
@@ -114,55 +114,6 @@ fn unknown() -> Permission {
     Permission { allowed: false, reasons: vec![unknown_id(&["report"])] }
 }
 
-/// Something that waits for somebody.
-pub(super) struct Task(TaskRow);
-
-impl From<TaskRow> for Task {
-    fn from(row: TaskRow) -> Self {
-        Self(row)
-    }
-}
-
-/// Something that waits for somebody.
-#[Object]
-impl Task {
-    /// The report, by its opaque id.
-    async fn report_id(&self) -> ID {
-        NodeId::Stream(StreamId::Report(self.0.report)).to_id()
-    }
-
-    /// The reporting body.
-    async fn body(&self) -> Body {
-        self.0.report.body.into()
-    }
-
-    /// The year reported on.
-    async fn year(&self) -> u16 {
-        let ReportId { year, .. } = self.0.report;
-        year.number()
-    }
-
-    /// What is asked for, by its stable name: `draft`, `sign:<stage>` or `sign:<stage>:<scope>`, `publish`, `expunge:<order>`.
-    async fn act(&self) -> &str {
-        &self.0.act
-    }
-
-    /// What people call it.
-    async fn title(&self) -> &str {
-        &self.0.title
-    }
-
-    /// The position since which it waits.
-    async fn from_position(&self) -> u64 {
-        self.0.from_position
-    }
-
-    /// Whether nobody can do it: then an administrator has to appoint somebody, and re-plan where people were frozen.
-    async fn nobody(&self) -> bool {
-        self.0.nobody
-    }
-}
-
 /// Who asks, and what waits for them.
 #[derive(Default)]
 pub(super) struct ViewerQuery;
@@ -174,7 +125,8 @@ impl ViewerQuery {
         Ok(ctx.viewer()?.map(Viewer))
     }
 
-    /// What waits for the viewer, the longest waiting first; now or at an earlier position.
+    /// What waits for the viewer, the longest waiting first; now or at an earlier position. The parts of one stage of one
+    /// report are one task.
     #[graphql(complexity = "page_complexity(first, child_complexity)")]
     async fn inbox(
         &self,
@@ -188,18 +140,25 @@ impl ViewerQuery {
         let from = after.as_deref().map(read_cursor).transpose()?;
         let engine = ctx.engine()?;
         let position = AsOf::position(as_of, &engine.ledger).await?;
-        let rows = engine.questions.inbox(viewer.person, position, from, page.with_one_more()).await?;
+        let rows =
+            engine.questions.inbox(viewer.person, position, from.unwrap_or_default(), page.with_one_more()).await?;
         let (rows, more) = page.cut(rows);
         let mut connection = Connection::new(from.is_some(), more);
-        let edge = |row: TaskRow| Edge::new(format!("{} {}", row.from_position, row.act), Task(row));
+        let edge = |row: TaskRow| Edge::new(cursor(&row), Task::from(row));
         connection.edges.extend(rows.into_iter().map(edge));
         Ok(connection)
     }
 }
 
-/// The position and act of a task, as its edge's cursor names them.
-fn read_cursor(cursor: &str) -> Result<(u64, &str), ApiError> {
-    let parts = cursor.split_once(' ').filter(|(_, act)| !act.contains(char::is_control));
-    let (position, act) = parts.ok_or_else(|| Page::bad_cursor(cursor))?;
-    Ok((Page::number(position)?, act))
+/// What the order of the inbox knows of a task.
+fn cursor(row: &TaskRow) -> String {
+    format!("{} {} {}", row.from_position, row.act, row.nobody)
+}
+
+/// Reads a [`cursor`].
+fn read_cursor(cursor: &str) -> Result<AfterTask<'_>, ApiError> {
+    let bad = || Page::bad_cursor(cursor);
+    let (position, task) = cursor.split_once(' ').ok_or_else(bad)?;
+    let (act, nobody) = task.rsplit_once(' ').filter(|(act, _)| !act.contains(char::is_control)).ok_or_else(bad)?;
+    Ok(AfterTask { from_position: Page::number(position)?, act, nobody: nobody.parse().map_err(|_| bad())? })
 }

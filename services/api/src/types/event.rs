@@ -1,19 +1,22 @@
 //! Events as people read them: what happened, who did it, and what was said.
 
-use async_graphql::connection::{Connection, Edge};
-use async_graphql::{ID, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::Role;
 use domain::event::{Event as DomainEvent, Recorded};
-use domain::id::{PersonId, StreamId};
+use domain::id::PersonId;
 use domain::plan::Meaning;
 use domain::report::Scope;
-use engine::{Engine, RecordedAt};
+use engine::RecordedAt;
 use ledger::{Sealed, WalkTexts};
 
-use super::page::Page;
+use super::change::{Change, ChangesOfPage};
+use super::history::REPLAY_OF_PAGE;
 use super::person::{self, Person};
 use super::scalar::DateTime;
 use super::time;
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 
 /// An event as a payload names it.
@@ -61,9 +64,16 @@ pub struct EventText {
     text: Option<String>,
 }
 
+/// How many changes an event counts for: most have one, few have dozens, and a document that asks for every kind of them
+/// gets one kind for each.
+const CHANGES: usize = 4;
+
 /// Something that happened.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Event {
+    #[graphql(skip)]
+    page: Arc<ChangesOfPage>,
     /// Its position in the log.
     position: u64,
     /// Its id.
@@ -86,10 +96,12 @@ pub struct Event {
 }
 
 impl Event {
-    fn of(mut recorded: Recorded) -> Result<Self, ApiError> {
+    /// An event as it is in the log, on a page with others.
+    pub(super) fn of(mut recorded: Recorded, page: Arc<ChangesOfPage>) -> Result<Self, ApiError> {
         let mut texts = Vec::new();
-        recorded.payload.walk_texts(&mut |sealed| texts.push(text(sealed)));
+        recorded.payload.walk_texts(&mut |sealed| texts.push(EventText::from(&*sealed)));
         Ok(Self {
+            page,
             position: recorded.position,
             id: ID(recorded.event_id.to_string()),
             version: recorded.version,
@@ -108,8 +120,21 @@ impl Event {
     }
 }
 
-fn text(sealed: &Sealed) -> EventText {
-    EventText { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
+#[ComplexObject]
+impl Event {
+    /// What it changed, with what stood there before: content first, then signatures, then the phase. Whoever asks for it
+    /// has the states before a page's events replayed, once for the page.
+    #[graphql(complexity = "REPLAY_OF_PAGE + CHANGES * child_complexity")]
+    async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Change>, ApiError> {
+        let changes = self.page.changes(ctx.engine()?, self.version).await?;
+        Ok(changes.iter().cloned().map(Change::from).collect())
+    }
+}
+
+impl From<&Sealed> for EventText {
+    fn from(sealed: &Sealed) -> Self {
+        Self { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
+    }
 }
 
 fn summary(event: &DomainEvent) -> String {
@@ -166,24 +191,4 @@ fn lapsed(signatures: usize) -> String {
         0 => String::new(),
         count => format!("，{count} 个签批失效"),
     }
-}
-
-/// A page of what happened in a stream, up to a position of the log.
-pub(crate) async fn history(
-    engine: &Engine,
-    stream: StreamId,
-    as_of: u64,
-    first: Option<i32>,
-    after: Option<&str>,
-) -> Result<Connection<String, Event>, ApiError> {
-    let page = Page::of(first)?;
-    let version = after.map(Page::number).transpose()?;
-    let events = engine.ledger.page(stream, version.unwrap_or(0), as_of, page.with_one_more()).await?;
-    let (events, more) = page.cut(events);
-    let mut connection = Connection::new(version.is_some(), more);
-    for recorded in events {
-        let cursor = recorded.version.to_string();
-        connection.edges.push(Edge::new(cursor, Event::of(recorded)?));
-    }
-    Ok(connection)
 }

@@ -3,10 +3,12 @@
 pub mod annual_snapshot;
 pub mod as_of;
 pub mod body;
+pub mod change;
 pub mod edition;
 pub mod event;
 pub mod finding;
 pub mod form;
+pub mod history;
 pub mod id;
 mod page;
 pub mod paragraph;

@@ -14,7 +14,8 @@ const ENDLESS: usize = 1 << 40;
 
 /// What a connection costs: what is asked of each edge, times the edges. Every connection says
 /// `#[graphql(complexity = "page_complexity(first, child_complexity)")]`; a nonsensical `first` counts as the longest
-/// page here and is refused by the resolver.
+/// page here and is refused by the resolver. What can be turned backwards says `first.or(last)`: one of the two alone is
+/// accepted.
 #[must_use]
 pub fn page_complexity(first: Option<i32>, child_complexity: usize) -> usize {
     let edges = first.map_or(DEFAULT_PAGE, |first| usize::try_from(first).unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE));
@@ -28,16 +29,45 @@ pub(crate) struct Page(usize);
 impl Page {
     /// Accepts 0 to [`LONGEST_PAGE`]; nothing said means [`DEFAULT_PAGE`].
     pub(crate) fn of(first: Option<i32>) -> Result<Self, ApiError> {
-        let edges = first.map_or(Ok(DEFAULT_PAGE), usize::try_from).ok().filter(|edges| *edges <= LONGEST_PAGE);
-        edges.map(Self).ok_or_else(|| ApiError::BadRequest {
+        Self::wanted(first).ok_or_else(|| ApiError::BadRequest {
             message: "first 须在 0 至 100 之间。",
             detail: format!("first: {}", first.unwrap_or_default()),
         })
     }
 
+    /// The same for a page that is turned backwards.
+    pub(crate) fn of_last(last: Option<i32>) -> Result<Self, ApiError> {
+        Self::wanted(last).ok_or_else(|| ApiError::BadRequest {
+            message: "last 须在 0 至 100 之间。",
+            detail: format!("last: {}", last.unwrap_or_default()),
+        })
+    }
+
+    fn wanted(edges: Option<i32>) -> Option<Self> {
+        let edges = edges.map_or(Ok(DEFAULT_PAGE), usize::try_from);
+        edges.ok().filter(|edges| *edges <= LONGEST_PAGE).map(Self)
+    }
+
+    /// The most edges that it has.
+    pub(crate) const fn edges(self) -> u64 {
+        self.0 as u64
+    }
+
     /// A cursor that is a position or a version.
     pub(crate) fn number(cursor: &str) -> Result<u64, ApiError> {
-        cursor.parse().ok().filter(|number| *number <= NOW).ok_or_else(|| Self::bad_cursor(cursor))
+        Self::parse(cursor).ok_or_else(|| Self::bad_cursor(cursor))
+    }
+
+    /// The same of a page that is turned backwards.
+    pub(crate) fn number_before(cursor: &str) -> Result<u64, ApiError> {
+        Self::parse(cursor).ok_or_else(|| ApiError::BadRequest {
+            message: "before 不是有效的游标，请使用下一页返回的 startCursor。",
+            detail: format!("before: {}", cursor.chars().take(64).collect::<String>()),
+        })
+    }
+
+    fn parse(cursor: &str) -> Option<u64> {
+        cursor.parse().ok().filter(|number| *number <= NOW)
     }
 
     /// A cursor that this server did not give.

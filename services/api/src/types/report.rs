@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use async_graphql::connection::Connection;
 use async_graphql::{Context, Enum, ID, Object};
 use domain::fold::State;
 use domain::id::{ReportId, StreamId};
@@ -11,11 +10,11 @@ use engine::NOW;
 
 use super::body::Body;
 use super::edition::Edition;
-use super::event::{Event, history};
 use super::finding::Finding;
+use super::history::{History, Turning, history, history_complexity};
 use super::id::NodeId;
 use super::scalar::DateTime;
-use super::{page_complexity, time};
+use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
 
@@ -112,14 +111,19 @@ impl Report {
         Ok(report.findings().into_iter().map(Finding::from).collect())
     }
 
-    /// Everything that happened, in order.
-    #[graphql(complexity = "page_complexity(first, child_complexity)")]
+    /// Everything that happened, in order, whether pages are turned forwards (`first`, `after`) or backwards (`last`,
+    /// `before`).
+    #[graphql(complexity = "history_complexity(first.or(last), child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
         #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
-    ) -> Result<Connection<String, Event>, ApiError> {
-        history(ctx.engine()?, StreamId::Report(self.id), self.as_of, first, after.as_deref()).await
+        #[graphql(desc = "Instead of `first`, how many at most from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor: the `startCursor` of the page behind.")] before: Option<String>,
+    ) -> Result<History, ApiError> {
+        let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
+        let events = (self.as_of, self.report()?.version);
+        history(ctx.engine()?, self.id, events, turning).await
     }
 }

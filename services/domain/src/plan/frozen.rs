@@ -41,13 +41,11 @@ pub struct FrozenPart {
 }
 
 impl FrozenStage {
-    /// What people call the signing of one of its parts.
+    /// What people call the signing of these of its parts.
     #[must_use]
-    pub fn title_of(&self, scope: Scope) -> String {
-        match scope {
-            Scope::Edition => self.title.to_string(),
-            Scope::Section(_) | Scope::Table(_) => format!("{}（{}）", self.title, scope.title()),
-        }
+    pub fn title_of(&self, scopes: &[Scope]) -> String {
+        let parts: Vec<_> = scopes.iter().filter(|scope| !scope.is_edition()).map(|scope| scope.title()).collect();
+        if parts.is_empty() { self.title.to_string() } else { format!("{}（{}）", self.title, parts.join("、")) }
     }
 
     /// Whether `signers` are as many of the part's people as the stage asks for.
@@ -141,7 +139,7 @@ pub struct Candidates<'a> {
 
 impl Candidates<'_> {
     fn title(&self) -> String {
-        self.stage.title_of(self.part.scope)
+        self.stage.title_of(&[self.part.scope])
     }
 
     /// The smallest sets of people that could end up having signed the part; none when it cannot be fulfilled.

@@ -3,9 +3,10 @@
 //! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`paragraphs`] and
 //! [`edit`] (which takes a pasted [`block`] too), [`import`], [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what
 //! exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
-//! next.
+//! next, [`change`] what an event changed.
 
 pub mod block;
+pub mod change;
 mod content;
 pub mod division;
 pub mod duties;

@@ -38,9 +38,14 @@ pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) 
     let mut order = Order::of(edition);
     let mut changes = Vec::with_capacity(edits.len());
     // Removals come last: what is placed behind a paragraph that goes still finds its place.
-    let (removals, others): (Vec<_>, Vec<_>) = edits.iter().partition(|edit| matches!(edit, TextEdit::Remove { .. }));
-    for edit in others.into_iter().chain(removals) {
-        changes.extend(order.change(edition, edit, seed)?);
+    let (removals, others): (Vec<_>, Vec<_>) =
+        edits.iter().enumerate().partition(|(_, edit)| matches!(edit, TextEdit::Remove { .. }));
+    for (index, edit) in others.into_iter().chain(removals) {
+        let change = order.change(edition, edit, seed);
+        changes.extend(change.map_err(|refusal| match refusal {
+            Refusal::Text { problem, .. } => Refusal::TextOfEdit { edit: index, problem },
+            other => other,
+        })?);
     }
     order.0.values().try_for_each(|section| limit(section.standing.len(), MAX_PARAGRAPHS))?;
     if changes.is_empty() {

@@ -31,6 +31,21 @@ impl Act {
             Self::Expunge(order) => format!("expunge:{order}"),
         }
     }
+
+    /// Reads [`Act::key`].
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        match key.split_once(':') {
+            None if key == "draft" => Some(Self::Draft),
+            None if key == "publish" => Some(Self::Publish),
+            Some(("expunge", order)) => Some(Self::Expunge(OrderId(order.parse().ok()?))),
+            Some(("sign", part)) => {
+                let (stage, scope) = part.split_once(':').unwrap_or((part, "edition"));
+                Some(Self::Sign(StageKey(stage.into()), scope.parse().ok()?))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// An open task.
@@ -86,7 +101,7 @@ impl Report {
         let able = |person: &&PersonId| !signers.contains(person) && barred(edition, stage, part, **person).is_none();
         Task {
             act: Act::Sign(stage.key.clone(), part.scope),
-            title: stage.title_of(part.scope),
+            title: stage.title_of(&[part.scope]),
             roles: vec![part.role],
             people: Some(part.people.iter().filter(able).copied().collect()),
         }

@@ -331,9 +331,11 @@ fn a_text_says_something_and_keeps_its_limits() {
         ("前\r\n后", TextProblem::ControlCharacter),
     ];
     for (text, problem) in problems {
-        let refused = Refusal::Text { field: "段落", problem };
+        let refused = Refusal::TextOfEdit { edit: 0, problem };
         assert_eq!(office.refused(DRAFTER, office.revise(office.paragraph(1), text)), refused);
         assert_eq!(office.refused(DRAFTER, revise(&office, vec![insert(section(1), None, text)])), refused);
+        let second = vec![insert(section(1), None, "说得明白"), insert(section(1), None, text)];
+        assert_eq!(office.refused(DRAFTER, revise(&office, second)), Refusal::TextOfEdit { edit: 1, problem });
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::Repeated => "Repeated",
         Refusal::TooMany { .. } => "TooMany",
         Refusal::Text { .. } => "Text",
+        Refusal::TextOfEdit { .. } => "TextOfEdit",
         Refusal::Cell { .. } => "Cell",
         Refusal::BlockNotRead { .. } => "BlockNotRead",
         Refusal::FindingsOpen { .. } => "FindingsOpen",
@@ -67,7 +68,7 @@ fn met() -> Vec<Refusal> {
         cells(&drafted, "2019/3/received/total", 0, "1"),
         repeated(&drafted),
         too_many(&drafted),
-        drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "")),
+        drafted.refused(LEAD, drafted.order(vec![])),
         drafted.refused(DRAFTER, drafted.fill("3/received/total", "1.5")),
         block_not_read(&drafted),
         findings_open(),
@@ -87,6 +88,7 @@ fn met() -> Vec<Refusal> {
         late("继任主任", Role::OfficeLead, |office| office.sign(OFFICE_REVIEW)),
         late("起草人乙", Role::Drafter, Office::recall),
         year_not_over(),
+        drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "")),
     ]
 }
 
@@ -265,6 +267,7 @@ fn every_refusal_comes_about() {
         "NotInPlan",
         "NotSubmitter",
         "YearNotOver",
+        "TextOfEdit",
     ];
     assert_eq!(met, expected);
 }

@@ -74,4 +74,13 @@ fn acts_have_stable_names() {
     let order = office.the_report().orders[0].id;
     assert_eq!(keys(&office), [format!("expunge:{order}")], "nobody signs what waits to be erased");
     assert_eq!([Act::Draft.key(), Act::Publish.key()], ["draft", "publish"]);
+    let part = Act::Sign(stage(OFFICE_REVIEW), "section:3".parse().unwrap());
+    assert_eq!(part.key(), "sign:office_review:section:3");
+    let whole = Act::Sign(stage(OFFICE_REVIEW), Scope::Edition);
+    for act in [Act::Draft, whole, part, Act::Publish, Act::Expunge(order)] {
+        assert_eq!(Act::from_key(&act.key()), Some(act), "an act is read as it was written");
+    }
+    for key in ["", "sign", "sign:office_review:page:3", "expunge:it", "draft:it"] {
+        assert_eq!(Act::from_key(key), None, "{key}");
+    }
 }

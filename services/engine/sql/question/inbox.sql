@@ -1,7 +1,8 @@
 -- What waited for a person at a position of the log: tasks whose role they held, and that name them where they name
 -- people. For an administrator also the tasks that nobody could do, so that somebody gets appointed. Whatever the position,
 -- only who holds an office now may look. It starts from the person's offices: tasks are found by body, or by what
--- administrators alone are asked for.
+-- administrators alone are asked for. The parts of one stage of one report are one task, which waits since the first of
+-- them does; pages are cut after that.
 with appointment as materialized (
     select body_id, role, from_position, to_position from appointment_view where person_id = $1
 ), held as materialized (
@@ -26,13 +27,19 @@ with appointment as materialized (
             = (vacancy.body_id, vacancy.year, vacancy.act, vacancy.task_position)
     where exists (select from held where body_id is null)
         and int8range(vacancy.from_position, vacancy.to_position) @> $2
-)
-select body_id, year, act, title, from_position, nobody
-from waiting
-where (from_position, act) > ($3, $4)
-    and exists (
+), together as (
+    -- `sign:<stage>` of `sign:<stage>:<scope>`, and every other act as it is.
+    select body_id, year, substring(act from '^[^:]*:?[^:]*') as act, array_agg(act order by act) as parts, min(title) as title,
+        min(from_position) as from_position, nobody
+    from waiting
+    where exists (
         select from appointment as office
         where office.to_position is null and (office.body_id is null or office.body_id = waiting.body_id)
     )
-order by from_position, act
-limit $5
+    group by 1, 2, 3, nobody
+)
+select body_id, year, act, parts, title, from_position, nobody
+from together
+where (from_position, act, nobody) > ($3, $4, $5)
+order by from_position, act, nobody
+limit $6

@@ -8,5 +8,6 @@ mod questions;
 
 pub(crate) use project::{concerns, project};
 pub use questions::{
-    AppointmentRow, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow, TaskRow,
+    AfterTask, AppointmentRow, Asked, BodyFilter, BodyRow, PersonRow, Questions, ReportFilter, ReportRow, SnapshotRow,
+    TaskRow,
 };

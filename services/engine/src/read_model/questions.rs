@@ -1,6 +1,8 @@
 //! Questions that the read models answer, page by page. A question that can be asked of an earlier moment takes a
 //! position of the log; [`NOW`](crate::NOW) asks of the present.
 
+mod inbox;
+
 use domain::body::BodyKind;
 use domain::event::EventError;
 use domain::id::{AppointmentId, BodyId, PersonId, ReportId};
@@ -17,6 +19,8 @@ use crate::database::Database;
 use crate::error::StoreError;
 use crate::log;
 use crate::reader::Reader;
+
+pub use inbox::{AfterTask, Asked, TaskRow};
 
 /// A public body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,21 +78,6 @@ pub struct ReportRow {
     pub form: String,
     /// How far it has come.
     pub phase: Phase,
-}
-
-/// Something that waits for somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskRow {
-    /// The report.
-    pub report: ReportId,
-    /// What is asked for, by its stable name.
-    pub act: String,
-    /// What people call it.
-    pub title: String,
-    /// Since which position of the log.
-    pub from_position: u64,
-    /// Whether nobody can do it, so that an administrator has to appoint somebody.
-    pub nobody: bool,
 }
 
 /// A snapshot as it is stored.
@@ -231,22 +220,6 @@ impl Questions {
         rows.iter().map(report_id).collect()
     }
 
-    /// At most `limit` tasks that waited for `person` at `position`, the longest waiting first, after one.
-    pub async fn inbox(
-        &self,
-        person: PersonId,
-        position: u64,
-        after: Option<(u64, &str)>,
-        limit: i64,
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        let (from_position, act) = after.unwrap_or((0, ""));
-        let question = || {
-            let query = query(include_str!("../../sql/question/inbox.sql")).bind(person.0);
-            Ok(query.bind(log::signed(position)?).bind(log::signed(from_position)?).bind(act).bind(limit))
-        };
-        self.all(question).await
-    }
-
     /// The snapshot of one edition, or the latest.
     pub async fn snapshot(&self, id: ReportId, edition: Option<u32>) -> Result<Option<SnapshotRow>, StoreError> {
         let Ok(edition) = edition.map(i32::try_from).transpose() else { return Ok(None) };
@@ -339,18 +312,6 @@ impl Stored for ReportRow {
             edition: known(u32::try_from(row.try_get::<i32, _>("edition")?).ok(), "edition")?,
             form: row.try_get("form")?,
             phase: known(Phase::from_key(row.try_get("phase")?), "phase")?,
-        })
-    }
-}
-
-impl Stored for TaskRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            report: report_id(row)?,
-            act: row.try_get("act")?,
-            title: row.try_get("title")?,
-            from_position: log::count(row.try_get("from_position")?)?,
-            nobody: row.try_get("nobody")?,
         })
     }
 }

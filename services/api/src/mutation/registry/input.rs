@@ -122,8 +122,12 @@ fn plan(name: &str) -> Result<PlanRef, UserError> {
 
 fn tables(numbers: &[i32]) -> Result<Vec<TableNumber>, UserError> {
     let table = |number: &i32| u8::try_from(*number).ok().and_then(|number| TableNumber::try_from(number).ok());
-    let invalid = || InvalidInput::new(&["input", "tables"], "没有这张表：报告中有表二、表三、表四，请填写 2、3 或 4");
-    numbers.iter().map(|number| table(number).ok_or_else(|| invalid().into())).collect()
+    let invalid = |index: usize| {
+        let path = ["input", "tables", &index.to_string()];
+        InvalidInput::new(&path, "没有这张表：报告中有表二、表三、表四，请填写 2、3 或 4")
+    };
+    let tables = numbers.iter().enumerate();
+    tables.map(|(index, number)| table(number).ok_or_else(|| invalid(index).into())).collect()
 }
 
 impl RegisterBodyInput {

@@ -18,6 +18,7 @@ use self::input::{
 };
 use super::command::{Outcome, outcome, recorded, submit};
 use super::enrolment::user_error as enrolment_error;
+use super::place::Places;
 use crate::authentication::{EnrolError, PreparedAccount};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -227,7 +228,7 @@ async fn register_first(
         Err(AppendError::CommandIdReused) => {
             Ok(Ok(Receipt { stream: StreamId::Person(PersonId(claimant)), events: vec![] }))
         }
-        submitted => outcome(submitted),
+        submitted => outcome(submitted, &Places::default()),
     }
 }
 
