@@ -129,6 +129,7 @@ const { data: mine } = await client.query({
   `,
 });
 await everyMomentOf(mine.reports.nodes[0].id);
+await partsOfOneReportStayTogether(mine.reports.nodes[0].id);
 await anEditChangesNowAlone(mine.viewer.appointments.find((held) => held.role === "DRAFTER").body.id);
 
 // Every moment of the published report, all in one cache before the first is read back.
@@ -145,6 +146,18 @@ async function everyMomentOf(id) {
     phases.add(cached.report.phase);
   }
   assert.deepEqual([...phases].sort(), ["DRAFTING", "IN_REVIEW", "PUBLISHED", "SIGNED"]);
+}
+
+// Two screens that show different fields of the same thing: what the second asks for takes nothing from the first.
+async function partsOfOneReportStayTogether(id) {
+  const screen = (fields) => gql`query Screen($id: ID!) { viewer { id } report(id: $id) { id edition { id ${fields} } } }`;
+  const screens = ["number cells { id value } stages { id title }", "form cells { id note } stages { id satisfied }"].map(screen);
+  const fresh = signedIn();
+  for (const query of screens) await fresh.query({ query, variables: { id } });
+  for (const query of screens) {
+    const cached = fresh.readQuery({ query, variables: { id } });
+    assert.ok(cached, "a screen lost what it had asked for");
+  }
 }
 
 // Nobody tells the cache what an edit changes: the report in its answer does, for now and not for then.

@@ -55,6 +55,11 @@ pub(super) struct Viewer(pub(super) Session);
 /// Who is signed in.
 #[Object]
 impl Viewer {
+    /// Their id.
+    async fn id(&self) -> ID {
+        NodeId::Stream(StreamId::Person(self.0.person)).to_id()
+    }
+
     /// The person.
     async fn person(&self) -> Person {
         self.0.person.into()

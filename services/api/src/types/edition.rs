@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{ID, Object, SimpleObject};
 use domain::fold::State;
 use domain::form;
 use domain::report::{self, SectionNumber};
 
+use super::id::{member_id, part_id};
 use super::paragraph::{Cell, Section};
 use super::person::Person;
 use super::scalar::{Date, DateTime};
@@ -85,6 +86,11 @@ impl Edition {
 /// One edition of a report: edition 1 is the annual report itself.
 #[Object]
 impl Edition {
+    /// Its id; one of its own at an earlier position (`asOf`).
+    async fn id(&self) -> Result<ID, ApiError> {
+        Ok(part_id(&self.edition()?.id, self.as_of))
+    }
+
     /// 1, 2, 3… in the order of opening.
     async fn number(&self) -> Result<u32, ApiError> {
         Ok(self.edition()?.number)
@@ -129,9 +135,13 @@ impl Edition {
         let edition = self.edition()?;
         let only: Option<HashSet<String>> = codes.map(|codes| codes.into_iter().collect());
         let wanted = |cell: &form::Cell| only.as_ref().is_none_or(|only| only.contains(&*cell.code));
-        let cells = edition.form.cells().iter().zip(edition.cells()).zip(edition.computed());
+        let sums = edition.computed().into_iter().map(|sum| sum.map(|sum| sum.to_string()));
+        let cells = edition.form.cells().iter().zip(edition.cells()).zip(sums);
         let wanted = cells.filter(|((cell, _), _)| wanted(cell));
-        Ok(wanted.map(|((cell, entry), computed)| Cell::of(cell, entry, computed.map(|sum| sum.to_string()))).collect())
+        let of = |((cell, entry), computed): ((&'static form::Cell, _), _)| {
+            Cell::of(member_id(edition.id, &cell.code, self.as_of), cell, entry, computed)
+        };
+        Ok(wanted.map(of).collect())
     }
 
     /// The stages of the plan with their people and signatures, in the order of signing; empty before the first

@@ -6,7 +6,7 @@ use async_graphql::ID;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Year;
-use domain::id::{BodyId, ReportId, StreamId};
+use domain::id::{BodyId, EditionId, ReportId, StreamId};
 use engine::NOW;
 use uuid::Uuid;
 
@@ -29,6 +29,12 @@ const AT: char = '@';
 #[must_use]
 pub fn part_id(id: &impl fmt::Display, as_of: u64) -> ID {
     if as_of == NOW { ID(id.to_string()) } else { ID(format!("{id}{AT}{as_of}")) }
+}
+
+/// The id of something that has a name within its edition only: a section, a cell, a stage.
+#[must_use]
+pub fn member_id(edition: EditionId, name: &dyn fmt::Display, as_of: u64) -> ID {
+    part_id(&format_args!("{edition}/{name}"), as_of)
 }
 
 /// The paragraph, appointment, order… that an id of its own kind names now; `None` for what no such id looks like, those

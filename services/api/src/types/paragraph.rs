@@ -9,7 +9,7 @@ use domain::report::{self, CellEntry, SectionNumber};
 use domain::snapshot::AnnualSnapshot;
 use ledger::Openings;
 
-use super::id::part_id;
+use super::id::{member_id, part_id};
 use super::person::Person;
 
 /// What a paragraph is.
@@ -27,6 +27,8 @@ pub enum ParagraphKind {
 /// A section of a draft.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Section {
+    /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
+    id: ID,
     /// 0 for the preamble, 1 to 6.
     number: u8,
     /// Its statutory title; none for the preamble.
@@ -57,6 +59,8 @@ pub struct Paragraph {
 /// A cell of a draft.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Cell {
+    /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
+    id: ID,
     /// Its stable code: form/table/row/column.
     code: &'static str,
     /// What its row is called on the form.
@@ -123,7 +127,8 @@ impl Section {
     #[must_use]
     pub fn of(edition: &report::Edition, number: SectionNumber, as_of: u64) -> Self {
         let paragraphs = edition.paragraphs(number).iter().map(|paragraph| Paragraph::of(paragraph, as_of)).collect();
-        Self { number: number.into(), title: title(Some(edition.form), number), paragraphs }
+        let id = member_id(edition.id, &format_args!("section:{}", u8::from(number)), as_of);
+        Self { id, number: number.into(), title: title(Some(edition.form), number), paragraphs }
     }
 }
 
@@ -144,8 +149,9 @@ impl Paragraph {
 impl Cell {
     /// One cell of an edition, with what is offered for it.
     #[must_use]
-    pub fn of(cell: &'static form::Cell, entry: &CellEntry, computed: Option<String>) -> Self {
+    pub fn of(id: ID, cell: &'static form::Cell, entry: &CellEntry, computed: Option<String>) -> Self {
         Self {
+            id,
             code: &cell.code,
             row_label: &cell.row_label,
             column_label: &cell.column_label,

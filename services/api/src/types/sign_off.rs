@@ -7,7 +7,7 @@ use domain::plan::{self, FrozenPart, FrozenStage};
 use domain::report::{self, Standing};
 
 use super::edition::ScopeHash;
-use super::id::part_id;
+use super::id::{member_id, part_id};
 use super::person::{Person, Role};
 use super::scalar::DateTime;
 use super::time;
@@ -42,6 +42,8 @@ pub enum Meaning {
 /// One stage of the plan that the report follows.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct Stage {
+    /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
+    id: ID,
     /// Its stable name, to sign it by.
     key: String,
     /// What people call it.
@@ -65,6 +67,8 @@ pub struct Stage {
 /// How much of the edition one signature at a stage covers.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct StagePart {
+    /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
+    id: ID,
     /// How much: `edition`, `section:3`, `table:3`. What `signStage` names, where the stage has several parts.
     scope: String,
     /// What people call it.
@@ -80,8 +84,10 @@ pub struct StagePart {
 }
 
 impl StagePart {
-    fn of(report: &report::Report, stage: &FrozenStage, part: &FrozenPart) -> Result<Self, ApiError> {
+    fn of(report: &report::Report, stage: &FrozenStage, part: &FrozenPart, as_of: u64) -> Result<Self, ApiError> {
+        let name = format_args!("{}/{}", stage.key, part.scope);
         Ok(Self {
+            id: member_id(report.edition.id, &name, as_of),
             scope: part.scope.to_string(),
             title: part.scope.title(),
             role: part.role.into(),
@@ -100,12 +106,17 @@ impl Stage {
         let given = edition.signatures.iter().filter(|signature| signature.stage == stage.key);
         let in_review = edition.phase == report::Phase::InReview;
         Ok(Self {
+            id: member_id(edition.id, &stage.key, as_of),
             key: stage.key.to_string(),
             title: stage.title.to_string(),
             role: stage.role.into(),
             mode: stage.mode.into(),
             people: people.into_iter().map(Person::from).collect(),
-            parts: stage.parts.iter().map(|part| StagePart::of(report, stage, part)).collect::<Result<_, _>>()?,
+            parts: stage
+                .parts
+                .iter()
+                .map(|part| StagePart::of(report, stage, part, as_of))
+                .collect::<Result<_, _>>()?,
             satisfied: edition.is_satisfied(stage),
             open: in_review && edition.open_stage().is_some_and(|open| open.key == stage.key),
             signatures: given.map(|signature| Signature::of(signature, as_of)).collect::<Result<_, _>>()?,
