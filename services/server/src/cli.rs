@@ -118,7 +118,7 @@ pub struct ReadArguments {
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
-#[command(after_help = "口令从环境变量 NIANBAO_PASSWORD 或 --password-file 读取，不能写在命令行上。")]
+#[command(after_help = "密码从 --password-file、环境变量 NIANBAO_PASSWORD 或标准输入读取，不能写在命令行上。")]
 pub struct ImportArguments {
     /// 报告文件：纯文本，UTF-8、UTF-16 或 GBK（GB18030）编码；- 表示标准输入
     #[arg(value_name = "文件")]
@@ -129,15 +129,9 @@ pub struct ImportArguments {
     /// 报告年度
     #[arg(long, value_name = "年度")]
     pub year: u16,
-    /// 服务地址
-    #[arg(long, value_name = "网址", env = "NIANBAO_SERVER", default_value = "http://127.0.0.1:8080")]
-    pub server: String,
-    /// 以谁的身份导入
-    #[arg(long, value_name = "用户名")]
-    pub user: String,
-    /// 存放口令的文件
-    #[arg(long, value_name = "文件")]
-    pub password_file: Option<PathBuf>,
+    /// The account in whose name.
+    #[command(flatten)]
+    pub account: AccountArguments,
 }
 
 /// Which account, and what to do with it.

@@ -16,7 +16,6 @@ use uuid::Uuid;
 use crate::cli::ImportArguments;
 use crate::client::Client;
 use crate::read::{Coverage, printable};
-use crate::settings::{client_password, secret_from};
 
 const IMPORT: &str = "mutation($input: ImportReportInput!) {
   done: importReport(input: $input) { report { id version } userErrors { message } } }";
@@ -27,12 +26,7 @@ const BODY: &str = "query($id: ID!) { body(id: $id) { name } }";
 pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     let read = read_file(&arguments.file)?;
     must_be_of(arguments.year, &read)?;
-    let password = match &arguments.password_file {
-        Some(path) => secret_from(path)?,
-        None => client_password().context("请在环境变量 NIANBAO_PASSWORD 或 --password-file 指定的文件中给出密码")?,
-    };
-    let url = format!("{}/graphql", arguments.server.trim_end_matches('/'));
-    let client = Client::new(&url)?.sign_in(&arguments.user, &password).await?;
+    let client = arguments.account.signed_in().await?;
     if let Some(note) = another_body(&client, &arguments.body, &read).await? {
         eprintln!("注意：{}", printable(&note));
     }
