@@ -12,8 +12,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use serde_json::{Value, json};
 
-use crate::cli::{AccountArguments, ClaimArguments, EnrolArguments};
+use crate::cli::{AccountArguments, ClaimArguments, EnrolArguments, InviteArguments};
 use crate::client::Client;
+use crate::register::issue;
 use crate::settings::{client_password, secret_from};
 
 const CLAIM: &str = "mutation($input: ClaimAdministrationInput!) { done: claimAdministration(input: $input) { userErrors { message } } }";
@@ -66,6 +67,14 @@ pub async fn claim(arguments: &ClaimArguments) -> anyhow::Result<()> {
 pub async fn enrol(arguments: &EnrolArguments) -> anyhow::Result<()> {
     let secret = secret(arguments.secret_file.as_ref())?;
     arguments.account.set_up(ENROL, json!({ "secret": secret })).await
+}
+
+/// Gives a person a one-time secret, for an account or for a lost password.
+pub async fn invite(arguments: &InviteArguments) -> anyhow::Result<()> {
+    let administrator = arguments.account.signed_in().await?;
+    let secret = issue(&administrator, &arguments.person).await?;
+    println!("一次性口令（七天内有效，只显示这一次；以前发的作废）：{secret}");
+    Ok(())
 }
 
 /// Prints an access token, for scripts.

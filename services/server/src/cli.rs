@@ -149,6 +149,8 @@ pub enum UserAction {
     Claim(ClaimArguments),
     /// 用管理员给的一次性口令设立自己的账号，或重新设置密码
     Enrol(EnrolArguments),
+    /// 系统管理员：为一名人员发放一次性口令
+    Invite(InviteArguments),
     /// 登录并输出访问令牌，供脚本使用
     Token(AccountArguments),
     /// 列出全部账号
@@ -207,6 +209,17 @@ pub struct EnrolArguments {
     /// 存放一次性口令的文件
     #[arg(long, value_name = "文件")]
     pub secret_file: Option<PathBuf>,
+}
+
+/// Who is to get a one-time secret.
+#[derive(Debug, Args)]
+pub struct InviteArguments {
+    /// 人员编号
+    #[arg(value_name = "编号")]
+    pub person: String,
+    /// The administrator's account.
+    #[command(flatten)]
+    pub account: AccountArguments,
 }
 
 /// Whom to register.

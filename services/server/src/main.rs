@@ -51,6 +51,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             let flags = match &arguments.action {
                 UserAction::Claim(claim) => return done(block_on(account::claim(claim))),
                 UserAction::Enrol(enrol) => return done(block_on(account::enrol(enrol))),
+                UserAction::Invite(invite) => return done(block_on(account::invite(invite))),
                 UserAction::Token(own) => return done(block_on(account::token(own))),
                 UserAction::List(flags) => flags,
                 UserAction::Reset(user) | UserAction::Deactivate(user) | UserAction::Activate(user) => &user.flags,

@@ -26,7 +26,7 @@ pub async fn run(action: &UserAction, settings: &Settings) -> anyhow::Result<()>
 async fn act(action: &UserAction, database: &Database) -> anyhow::Result<()> {
     match action {
         // These are clients' acts, and need no store.
-        UserAction::Claim(_) | UserAction::Enrol(_) | UserAction::Token(_) => {}
+        UserAction::Claim(_) | UserAction::Enrol(_) | UserAction::Invite(_) | UserAction::Token(_) => {}
         UserAction::List(_) => {
             for account in all(database).await? {
                 println!("{}\t{}", account.user_name, if account.active { "启用" } else { "停用" });

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::json;
-use tests::house::{ADMINISTRATOR, BUREAU, DRAFTER, OTHER_BUREAU, PASSWORD};
+use tests::house::{ADMINISTRATOR, AUDITOR, BUREAU, DISTRICT, DRAFTER, OTHER_BUREAU, PASSWORD};
 use tests::office::Office;
 use tests::process::program;
 
@@ -59,6 +59,47 @@ async fn a_namesake_is_somebody_else_or_the_same_as_the_number_says() {
     assert_eq!(found["people"]["nodes"][0]["id"], same);
     assert_eq!(roles(0), json!([{ "role": "DRAFTER" }, { "role": "PUBLISHER" }]));
     assert_eq!(roles(1), json!([{ "role": "AUDITOR" }]));
+}
+
+/// Somebody who has left may have an account still: whoever comes next under that name is not taken for them.
+#[tokio::test]
+async fn somebody_who_left_is_not_taken_for_whoever_comes_next() {
+    let office = Office::new().await;
+    let administrator = office.desk(ADMINISTRATOR);
+    let held = "query($id: ID!) { node(id: $id) { ... on Person { appointments { id } } } }";
+    let held = administrator.ask(held, json!({ "id": office.person(AUDITOR) })).await.data();
+    let end = json!({
+        "body": office.body(BUREAU), "person": office.person(AUDITOR), "reason": "调离",
+        "appointment": held["node"]["appointments"][0]["id"],
+    });
+    administrator.act("endAppointment", end).await.accepted();
+    let before = office.head().await;
+
+    let output = register(&office, ADMINISTRATOR, &format!("{BUREAU},,,{AUDITOR},,发布员,科员\n")).await;
+    assert!(told(&output).contains(office.person(AUDITOR)), "who it may be is named: {}", told(&output));
+    assert_eq!((output.status.code(), office.head().await), (Some(1), before));
+
+    let output = register(&office, ADMINISTRATOR, &format!("{BUREAU},,,{AUDITOR},1,发布员,科员\n")).await;
+    assert!(output.status.success() && told(&output).contains("一次性口令"), "{}", told(&output));
+    let again = register(&office, ADMINISTRATOR, &format!("{BUREAU},,,{AUDITOR},1,发布员,科员\n")).await;
+    assert!(told(&again).contains("0 行已办理"), "{}", told(&again));
+}
+
+/// What stands there already is left alone only where the file says the same.
+#[tokio::test]
+async fn a_row_that_says_otherwise_than_what_is_there_is_told() {
+    let office = Office::new().await;
+    for (rows, part) in [
+        (format!("{BUREAU},,,{DRAFTER},,起草人,另一职务\n"), "已任此职，但职务"),
+        (format!("{BUREAU},政府,{DISTRICT},,,,\n"), "单位已登记，但类别"),
+        (format!("新局,部门,{DISTRICT},,,,\n新局,部门,{DISTRICT},,,,\n"), "登记了两次"),
+    ] {
+        let output = register(&office, ADMINISTRATOR, &rows).await;
+        assert!(!output.status.success() && told(&output).contains(part), "{part}: {}", told(&output));
+    }
+    let known = format!("新局,部门,{DISTRICT},,,,\n{DISTRICT},政府,,,,,\n{BUREAU},部门,{DISTRICT},,,,\n");
+    let output = register(&office, ADMINISTRATOR, &known).await;
+    assert!(told(&output).contains("1 行已办理，2 行原已登记"), "{}", told(&output));
 }
 
 #[tokio::test]

@@ -43,19 +43,21 @@ pub async fn run(arguments: &RegisterArguments) -> anyhow::Result<()> {
     if !problems.is_empty() {
         return refused(&problems);
     }
-    for (row, step) in rows.iter().zip(&comparison.steps) {
-        println!("第 {} 行　{}", row.line, said(row, step));
-    }
     let to_do = comparison.steps.iter().filter(|step| !matches!(step, Step::Known)).count();
     if arguments.dry_run {
+        for (row, step) in rows.iter().zip(&comparison.steps) {
+            println!("第 {} 行　{}", row.line, said(row, step));
+        }
         println!("检查通过：{} 行中有 {to_do} 行要办理。没有办理任何事项；去掉 --dry-run 后正式办理。", rows.len());
         return Ok(());
     }
-    let secrets = arguments.secrets.as_deref().map(secrets_file).transpose()?;
-    let mut registrar = Registrar { administrator, comparison, secrets, issued: Vec::new() };
-    let done = registrar.carry_out(&rows).await;
-    registrar.hand_out()?;
-    done?;
+    let secrets = arguments.secrets.as_deref().map(Secrets::create).transpose()?;
+    let mut registrar = Registrar { administrator, comparison, secrets };
+    registrar.carry_out(&rows).await?;
+    if let Some(Secrets(file)) = registrar.secrets {
+        file.sync_all().context("一次性口令没有写完")?;
+        println!("一次性口令已写入文件，七天内有效；请当面交给本人后删除文件。");
+    }
     println!("办理完毕：{to_do} 行已办理，{} 行原已登记。", rows.len() - to_do);
     Ok(())
 }
@@ -89,24 +91,36 @@ fn said(row: &Row, step: &Step) -> String {
     }
 }
 
-/// A new file that only its owner reads.
-fn secrets_file(path: &Path) -> anyhow::Result<File> {
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    file.with_context(|| format!("不能新建 {}：请换一个还没有的文件名", path.display()))
+/// Where one-time secrets are written down, each as soon as it is given: it is shown this once.
+struct Secrets(File);
+
+impl Secrets {
+    /// A new file that only its owner reads. The mark tells spreadsheets that it is UTF-8.
+    fn create(path: &Path) -> anyhow::Result<Self> {
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        let mut file = file.with_context(|| format!("不能新建 {}：请换一个还没有的文件名", path.display()))?;
+        file.write_all("\u{FEFF}姓名,一次性口令\n".as_bytes())?;
+        Ok(Self(file))
+    }
+
+    fn write(&mut self, name: &str, secret: &str) -> anyhow::Result<()> {
+        let mut row = csv::Writer::from_writer(Vec::new());
+        row.write_record([name, secret])?;
+        Ok(self.0.write_all(&row.into_inner()?)?)
+    }
 }
 
 struct Registrar {
     administrator: Client,
     comparison: Comparison,
-    secrets: Option<File>,
-    /// Name and one-time secret of everybody who was registered.
-    issued: Vec<(String, String)>,
+    secrets: Option<Secrets>,
 }
 
 impl Registrar {
     async fn carry_out(&mut self, rows: &[Row]) -> anyhow::Result<()> {
         let steps = std::mem::take(&mut self.comparison.steps);
         for (row, step) in rows.iter().zip(steps) {
+            println!("第 {} 行　{}", row.line, said(row, &step));
             let done = self.take(&row.wanted, &step).await;
             done.with_context(|| {
                 format!("第 {} 行没有办成。之前各行已经办理；改正后重新运行同一文件，不会重复办理", row.line)
@@ -153,36 +167,30 @@ impl Registrar {
         let input = json!({ "commandId": fresh_id()?, "name": person.name });
         let id = id(&self.administrator.act(REGISTER_PERSON, input).await?["person"])?;
         person.id = Some(id.clone());
-        let issued = self.administrator.act(ISSUE, json!({ "person": id })).await?;
-        let secret = issued["secret"].as_str().context("服务没有返回一次性口令")?;
-        self.issued.push((person.name.clone(), secret.to_owned()));
+        let name = person.name.clone();
+        self.invite(&name, &id).await.with_context(|| {
+            format!("“{name}”已登记，一次性口令没有发出：请用 nianbao user invite 为编号 {id} 补发")
+        })?;
         Ok(id)
     }
 
-    /// Gives the secrets to whoever runs the command, also where it stopped half-way: each is shown this once.
-    fn hand_out(&mut self) -> anyhow::Result<()> {
-        if self.issued.is_empty() {
-            return Ok(());
-        }
-        let Some(file) = &mut self.secrets else {
-            println!("一次性口令（七天内有效，只显示这一次；本人用它设立账号：nianbao user enrol）：");
-            for (name, secret) in &self.issued {
-                println!("   {name}　{secret}");
+    /// Gives somebody new their one-time secret.
+    async fn invite(&mut self, name: &str, id: &str) -> anyhow::Result<()> {
+        let secret = issue(&self.administrator, id).await?;
+        match &mut self.secrets {
+            Some(secrets) => secrets.write(name, &secret)?,
+            None => {
+                println!("　　一次性口令（七天内有效，只显示这一次；本人用 nianbao user enrol 设立账号）：{secret}");
             }
-            return Ok(());
-        };
-        let mut table = csv::Writer::from_writer(Vec::new());
-        table.write_record(["姓名", "一次性口令"])?;
-        for (name, secret) in &self.issued {
-            table.write_record([name, secret])?;
         }
-        // The mark tells spreadsheets that this is UTF-8.
-        file.write_all("\u{FEFF}".as_bytes())?;
-        file.write_all(&table.into_inner()?)?;
-        file.sync_all()?;
-        println!("{} 人的一次性口令已写入文件，七天内有效；请当面交给本人后删除文件。", self.issued.len());
         Ok(())
     }
+}
+
+/// A one-time secret for somebody, in place of any that they were given before.
+pub(crate) async fn issue(administrator: &Client, person: &str) -> anyhow::Result<String> {
+    let issued = administrator.act(ISSUE, json!({ "person": person })).await?;
+    Ok(issued["secret"].as_str().context("服务没有返回一次性口令")?.to_owned())
 }
 
 const fn kind_name(kind: BodyKind) -> &'static str {
