@@ -117,7 +117,8 @@ pub struct Finding {
 
 impl Finding {
     /// A finding that concerns the report as a whole.
-    pub(crate) fn block(rule: Rule, message: String) -> Self {
+    #[must_use]
+    pub fn block(rule: Rule, message: String) -> Self {
         Self {
             rule,
             severity: Severity::Block,

@@ -16,7 +16,7 @@ use domain::Year;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Rule, Severity, Subject, TextView, check};
+use domain::rules::{Finding, Rule, Subject, TextView, check};
 
 use self::json::JsonChecked;
 use crate::cli::{CheckArguments, Format};
@@ -152,16 +152,7 @@ fn other_year(read: &ReadReport, year: Year) -> Option<Finding> {
         "文件（标题、正文或文件名）写的是 {stated} 年度，--year 指定的是 {year} 年度，以下按 {year} 年度检查：\
          请核对是文件拿错了，还是年度写错了。"
     );
-    Some(Finding {
-        rule: Rule::Form,
-        severity: Severity::Block,
-        cells: Vec::new(),
-        section: None,
-        paragraph: None,
-        expected: None,
-        found: None,
-        message,
-    })
+    Some(Finding::block(Rule::Form, message))
 }
 
 /// A sum that does not add up may be the reader's fault: where to look before anybody is asked for better figures.

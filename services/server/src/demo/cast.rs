@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::account::new_password;
 use crate::client::Client;
+use crate::register::issue;
 use crate::serve::Server;
 use crate::user;
 
@@ -56,8 +57,6 @@ const ADOPT_PLAN: &str =
     "mutation($input: AdoptPlanInput!) { done: adoptPlan(input: $input) { userErrors { message } } }";
 const REGISTER_PERSON: &str = "mutation($input: RegisterPersonInput!) { done: registerPerson(input: $input) { person { id } userErrors { message } } }";
 const APPOINT: &str = "mutation($input: AppointInput!) { done: appoint(input: $input) { userErrors { message } } }";
-const ISSUE: &str =
-    "mutation($input: IssueEnrolmentInput!) { done: issueEnrolment(input: $input) { secret userErrors { message } } }";
 const ENROL: &str = "mutation($input: EnrolInput!) { done: enrol(input: $input) { userErrors { message } } }";
 
 /// Everybody, signed in.
@@ -83,9 +82,8 @@ impl Cast {
             for role in *roles {
                 appoint(&administrator, body, &person, role, title).await?;
             }
-            let issued = administrator.act(ISSUE, json!({ "person": person })).await?;
-            let secret = issued["secret"].as_str().context("服务没有返回一次性口令")?;
-            let client = enrol(nobody, secret, name).await?;
+            let secret = issue(&administrator, &person).await?;
+            let client = enrol(nobody, &secret, name).await?;
             people.extend(roles.iter().map(|role| (*role, client.clone())));
         }
         Ok(Self { bureau, people })

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::body::BodyKind;
 use serde_json::{Value, json};
 
-use super::kind_name;
 use super::roster::{BodyName, PersonName, Problem, Row, Wanted};
 use crate::client::Client;
 
@@ -148,7 +147,7 @@ impl Comparison {
         }
         known.in_file = true;
         let same = |(known_kind, known_plan): &(String, String)| {
-            known_kind == kind_name(kind) && plan.is_none_or(|plan| plan == known_plan)
+            *known_kind == kind.key().to_uppercase() && plan.is_none_or(|plan| plan == known_plan)
         };
         match &known.known_as {
             Some(known_as) if !same(known_as) => wrong(format!(

@@ -13,7 +13,6 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use documents::{Limits, decode};
-use domain::body::BodyKind;
 use serde_json::{Value, json};
 
 use self::compare::{Comparison, Step};
@@ -133,7 +132,7 @@ impl Registrar {
         match (wanted, step) {
             (Wanted::Body { body: name, kind, plan }, Step::Body { body, superior }) => {
                 let input = json!({
-                    "commandId": fresh_id()?, "name": name.name, "kind": kind_name(*kind), "superior": self.body(*superior),
+                    "commandId": fresh_id()?, "name": name.name, "kind": kind.key().to_uppercase(), "superior": self.body(*superior),
                     "plan": plan,
                 });
                 let id = id(&self.administrator.act(REGISTER_BODY, input).await?["body"])?;
@@ -191,14 +190,6 @@ impl Registrar {
 pub(crate) async fn issue(administrator: &Client, person: &str) -> anyhow::Result<String> {
     let issued = administrator.act(ISSUE, json!({ "person": person })).await?;
     Ok(issued["secret"].as_str().context("服务没有返回一次性口令")?.to_owned())
-}
-
-const fn kind_name(kind: BodyKind) -> &'static str {
-    match kind {
-        BodyKind::Government => "GOVERNMENT",
-        BodyKind::Department => "DEPARTMENT",
-        BodyKind::Township => "TOWNSHIP",
-    }
 }
 
 fn id(node: &Value) -> anyhow::Result<String> {
