@@ -22,7 +22,7 @@ pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
     let message = refusal.to_string();
     match refusal {
         Refusal::NotFound(Missing::Cell(_)) => UnknownCell::new(path, message).into(),
-        Refusal::NotFound(_) => NotFound::new(path, message).into(),
+        Refusal::NotFound(_) | Refusal::NothingToCarryOver { .. } => NotFound::new(path, message).into(),
         Refusal::NotAllowed { needs } | Refusal::NotAllowedAs { needs, .. } | Refusal::NotInPlan { needs } => {
             NotAllowed::new(path, message, needs.into_iter().map(Role::from).collect()).into()
         }

@@ -87,6 +87,10 @@ pub enum Command {
     OpenReport {
         /// Which.
         report: ReportId,
+        /// Whether it begins with what last year's says. Not part of the bytes where it does not: a request from before
+        /// there was a choice keeps its fingerprint.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        carry_over: bool,
     },
     /// Opens the report, if need be, and fills it with an existing document.
     ImportReport {
@@ -303,7 +307,7 @@ impl Command {
     #[must_use]
     pub const fn report(&self) -> Option<ReportId> {
         match self {
-            Self::OpenReport { report }
+            Self::OpenReport { report, .. }
             | Self::ImportReport { report, .. }
             | Self::ReviseText { report, .. }
             | Self::SetCells { report, .. }
@@ -330,6 +334,9 @@ impl Request {
             streams.extend([StreamId::Body(report.body), StreamId::Report(report)]);
         }
         match &self.command {
+            Command::OpenReport { report, carry_over: true } => {
+                streams.extend(report.previous().map(StreamId::Report));
+            }
             Command::RegisterBody { superior, .. } => streams.extend(superior.map(StreamId::Body)),
             Command::AdoptPlan { body, .. } => streams.push(StreamId::Body(*body)),
             Command::Appoint { body, person, .. } | Command::EndAppointment { body, person, .. } => {

@@ -11,7 +11,7 @@ use crate::id::{BodyId, PersonId, ReportId, StreamId};
 use crate::person::Person;
 use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
 use crate::registry;
-use crate::report::{Report, edit, expunging, import, paragraphs, publication, signing, submission};
+use crate::report::{Report, edit, expunging, import, opening, paragraphs, publication, signing, submission};
 use crate::role::Role;
 use crate::seed::Seed;
 use crate::visible::{says_something, turns_direction};
@@ -71,17 +71,9 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// Looks the report up for the asker. To somebody who has no business with it, it does not exist.
     pub fn open(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<Self, Refusal> {
-        let (person, body) = Self::at(world, asker, id)?;
-        let report = world.report(id).ok_or(Refusal::NotFound(Missing::Report(id)))?;
+        let Site { person, body, report, .. } = Site::of(world, asker, id)?;
+        let report = report.ok_or(Refusal::NotFound(Missing::Report(id)))?;
         Ok(Self { asker, person, body, report })
-    }
-
-    fn at(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<(&'a Person, &'a Body), Refusal> {
-        let missing = || Refusal::NotFound(Missing::Report(id));
-        let person = world.person(asker.person).ok_or_else(missing)?;
-        let body = world.body(id.body).ok_or_else(missing)?;
-        let concerned = person.administrator.is_some() || body.roles_of(person.id).next().is_some();
-        if concerned { Ok((person, body)) } else { Err(missing()) }
     }
 
     /// The capacity in which the asker may do what any of `roles` may; the first that they hold.
@@ -106,6 +98,36 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Where a report is to be, whether it was opened yet or not.
+#[derive(Clone, Copy)]
+pub(crate) struct Site<'a> {
+    pub(crate) asker: Asker,
+    pub(crate) person: &'a Person,
+    pub(crate) body: &'a Body,
+    pub(crate) id: ReportId,
+    /// The report, once it is opened.
+    pub(crate) report: Option<&'a Report>,
+    /// That of the year before, where there is one and the command looks at it.
+    pub(crate) previous: Option<&'a Report>,
+}
+
+impl<'a> Site<'a> {
+    /// To somebody who has no business with the body, there is no report.
+    fn of(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<Self, Refusal> {
+        let missing = || Refusal::NotFound(Missing::Report(id));
+        let person = world.person(asker.person).ok_or_else(missing)?;
+        let body = world.body(id.body).ok_or_else(missing)?;
+        let concerned = person.administrator.is_some() || body.roles_of(person.id).next().is_some();
+        let (report, previous) = (world.report(id), id.previous().and_then(|id| world.report(id)));
+        if concerned { Ok(Self { asker, person, body, id, report, previous }) } else { Err(missing()) }
+    }
+
+    /// The capacity in which the asker may do what any of `roles` may; the first that they hold.
+    pub(crate) fn capacity(&self, roles: &[Role]) -> Result<Capacity, Refusal> {
+        capacity(self.asker, self.person, self.body, roles)
+    }
+}
+
 pub(crate) fn capacity(asker: Asker, person: &Person, body: &Body, roles: &[Role]) -> Result<Capacity, Refusal> {
     let wanted = roles.iter().copied().filter(|role| asker.acting_as.is_none_or(|named| named == *role));
     let held = wanted.filter_map(|role| {
@@ -127,6 +149,7 @@ pub(crate) fn capacity(asker: Asker, person: &Person, body: &Body, roles: &[Role
 pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<Decision, Refusal> {
     let asker = Asker { person: request.person, acting_as: request.acting_as, now: seed.now() };
     let case = |id: ReportId| Case::open(world, asker, id);
+    let site = |id: ReportId| Site::of(world, asker, id);
     match &request.command {
         Command::ClaimAdministration { name, title } => registry::claim_administration(world, asker, name, title, seed),
         Command::RegisterPerson { name } => registry::register_person(world, asker, name, seed),
@@ -142,15 +165,8 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::EndAppointment { body, person, appointment, reason } => {
             registry::end_appointment(world, asker, *body, *person, *appointment, reason, seed)
         }
-        Command::OpenReport { report } => open_report(world, asker, *report, seed),
-        Command::ImportReport { report, document } => {
-            let (person, body) = Case::at(world, asker, *report)?;
-            import::decide(
-                &import::Target { asker, person, body, id: *report, report: world.report(*report) },
-                document,
-                seed,
-            )
-        }
+        Command::OpenReport { report, carry_over } => opening::open(&site(*report)?, *carry_over, seed),
+        Command::ImportReport { report, document } => import::decide(&site(*report)?, document, seed),
         Command::ReviseText { report, edits } => paragraphs::revise_text(&case(*report)?, edits, seed),
         Command::SetCells { report, edits, block } => edit::set_cells(&case(*report)?, edits, block.as_ref()),
         Command::FillZeros { report, table } => edit::fill_zeros(&case(*report)?, *table),
@@ -170,16 +186,6 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::OrderExpunging { report, texts, reason } => expunging::order(&case(*report)?, texts, reason, seed),
         Command::ExpungeContent { report, order } => expunging::carry_out(&case(*report)?, *order),
     }
-}
-
-fn open_report(world: &dyn World, asker: Asker, id: ReportId, seed: &mut Seed) -> Result<Decision, Refusal> {
-    let (person, body) = Case::at(world, asker, id)?;
-    let actor = capacity(asker, person, body, edit::EDITORS)?;
-    if let Some(report) = world.report(id) {
-        return Err(Refusal::ReportExists { id, phase: report.edition.phase });
-    }
-    let (opened, _) = edit::opened(id, seed)?;
-    Ok(Decision { actor, stream: StreamId::Report(id), events: vec![opened.into()] })
 }
 
 /// The body, for somebody who may know of it.

@@ -56,6 +56,14 @@ pub struct ReportId {
     pub year: Year,
 }
 
+impl ReportId {
+    /// The same body's report on the year before; `None` before the first year.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        Some(Self { year: self.year.previous()?, ..self })
+    }
+}
+
 /// The name of a stream: the unit within which events have versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StreamId {

@@ -177,6 +177,12 @@ pub enum Refusal {
         /// How far it has come.
         phase: Phase,
     },
+    /// There is no report on the year before, or nothing in it.
+    #[error("没有可沿用的上年内容：系统中没有 {} 年度的报告，或报告没有内容。请先导入上年报告，或不沿用、直接建立", .year.number().saturating_sub(1))]
+    NothingToCarryOver {
+        /// The year that was to be opened.
+        year: Year,
+    },
     /// Somebody already works on the report that a document was to be read into.
     #[error("报告已有内容，不能再整篇导入：请在已有内容上修改")]
     ReportNotEmpty,

@@ -23,6 +23,12 @@ impl Year {
         }
     }
 
+    /// The year before; `None` before the first.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        Self::new(i64::from(self.0) - 1).ok()
+    }
+
     /// The number.
     #[must_use]
     pub const fn number(self) -> u16 {

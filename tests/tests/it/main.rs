@@ -7,6 +7,7 @@ mod altered;
 mod append_only;
 mod backups;
 mod bad_input;
+mod carrying_over;
 mod changes;
 mod crashes;
 mod deployment;

@@ -32,6 +32,10 @@ struct OpenReportInput {
     body: ID,
     /// The year reported on; it selects the statutory form.
     year: i32,
+    /// Whether it begins with what the report on the year before says: its paragraphs, each marked as `carriedOver`, and
+    /// the applications that it hands on, each with a note.
+    #[graphql(default)]
+    carry_over: bool,
 }
 
 /// A document that was read.
@@ -249,13 +253,14 @@ impl TextEditInput {
 
 #[Object]
 impl DraftingMutation {
-    /// Opens the report of a body on a year for drafting.
+    /// Opens the report of a body on a year for drafting, empty or with what last year's says.
     async fn open_report(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which report.")] input: OpenReportInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = report_id(&input.body, input.year).map(|report| Command::OpenReport { report });
+        let carry_over = input.carry_over;
+        let command = report_id(&input.body, input.year).map(|report| Command::OpenReport { report, carry_over });
         send(ctx, input.command_id, input.acting_as, command).await
     }
 

@@ -76,6 +76,8 @@ pub struct CellChange {
 pub enum ParagraphTurn {
     /// It was added.
     Added,
+    /// It was taken over from last year's report.
+    CarriedOver,
     /// It says something else.
     Revised,
     /// It stands somewhere else, and says what it said.
@@ -93,11 +95,11 @@ pub struct ParagraphChange {
     change: ParagraphTurn,
     /// What it is.
     kind: ParagraphKind,
-    /// The section that it stood in: 0 for the preamble, 1 to 6; null where it was added.
+    /// The section that it stood in: 0 for the preamble, 1 to 6; null where it is new.
     section_before: Option<u8>,
     /// The section that it stands in since; null where it was removed.
     section_after: Option<u8>,
-    /// What it said; null where it was added.
+    /// What it said; null where it is new.
     text_before: Option<EventText>,
     /// What it says since; null where it was removed.
     text_after: Option<EventText>,

@@ -3,17 +3,21 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::cell::CellValue;
 use domain::fold::State;
 use domain::form;
+use domain::id::StreamId;
 use domain::report::{self, SectionNumber};
+use engine::NOW;
 
 use super::id::{member_id, part_id};
-use super::paragraph::{Cell, Section};
+use super::paragraph::{Cell, Offered, Section};
 use super::person::Person;
 use super::scalar::{Date, DateTime};
 use super::sign_off::{Signature, Stage};
 use super::time;
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 
 /// What exactly a signature covers, as a hash.
@@ -81,6 +85,22 @@ impl Edition {
     fn edition(&self) -> Result<&report::Edition, ApiError> {
         Ok(&self.report()?.edition)
     }
+
+    /// The same body's report on the year before, at the same moment: who may read the one may read the other.
+    async fn last_year(&self, ctx: &Context<'_>) -> Result<Option<Arc<State>>, ApiError> {
+        let Some(id) = self.report()?.id.previous() else { return Ok(None) };
+        let reader = &ctx.engine()?.reader;
+        Ok(match self.as_of {
+            NOW => reader.state(StreamId::Report(id)).await?,
+            past => reader.report_at(id, past).await?,
+        })
+    }
+}
+
+/// What an edition holds where `form` asks for `cell`; none for a blank.
+fn figure(last: &report::Edition, form: &form::Form, cell: &form::Cell) -> Option<String> {
+    let entry = last.cells().get(last.form.counterpart(form, cell)?.get())?;
+    (entry.value != CellValue::Blank).then(|| entry.value.to_string())
 }
 
 /// One edition of a report: edition 1 is the annual report itself.
@@ -130,16 +150,20 @@ impl Edition {
     #[graphql(complexity = "50 * child_complexity")]
     async fn cells(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "Only these, by their codes.")] codes: Option<Vec<String>>,
     ) -> Result<Vec<Cell>, ApiError> {
         let edition = self.edition()?;
         let only: Option<HashSet<String>> = codes.map(|codes| codes.into_iter().collect());
         let wanted = |cell: &form::Cell| only.as_ref().is_none_or(|only| only.contains(&*cell.code));
+        let last = if ctx.look_ahead().field("lastYear").exists() { self.last_year(ctx).await? } else { None };
+        let last = last.as_deref().and_then(State::as_report).map(|report| &report.edition);
         let sums = edition.computed().into_iter().map(|sum| sum.map(|sum| sum.to_string()));
         let cells = edition.form.cells().iter().zip(edition.cells()).zip(sums);
         let wanted = cells.filter(|((cell, _), _)| wanted(cell));
         let of = |((cell, entry), computed): ((&'static form::Cell, _), _)| {
-            Cell::of(member_id(edition.id, &cell.code, self.as_of), cell, entry, computed)
+            let last_year = last.and_then(|last| figure(last, edition.form, cell));
+            Cell::of(member_id(edition.id, &cell.code, self.as_of), cell, entry, Offered { computed, last_year })
         };
         Ok(wanted.map(of).collect())
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::Role;
-use domain::event::{Event as DomainEvent, Recorded};
+use domain::event::{Event as DomainEvent, ParagraphChange, Recorded};
 use domain::id::PersonId;
 use domain::plan::Meaning;
 use domain::report::Scope;
@@ -149,7 +149,10 @@ fn summary(event: &DomainEvent) -> String {
         DomainEvent::ReportOpened(event) => format!("建立报告（{} 年版格式）", event.form),
         DomainEvent::ReportImported(event) => format!("读入文档，{} 处文字未能归位", event.unplaced.len()),
         DomainEvent::TextRevised(event) => {
-            format!("修改 {} 个段落{}", event.changes.len(), lapsed(event.lapsed.len()))
+            let carried =
+                |change: &ParagraphChange| matches!(change, ParagraphChange::Inserted { carried_over: true, .. });
+            let act = if event.changes.iter().all(carried) { "沿用上年" } else { "修改" };
+            format!("{act} {} 个段落{}", event.changes.len(), lapsed(event.lapsed.len()))
         }
         DomainEvent::CellsSet(event) => format!("填写 {} 个单元格{}", event.cells.len(), lapsed(event.lapsed.len())),
         DomainEvent::ZerosFilled(event) => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Enum, ID, SimpleObject};
+use async_graphql::{ComplexObject, Enum, ID, SimpleObject};
 use domain::cell::CellValue;
 use domain::form;
 use domain::report::{self, CellEntry, SectionNumber};
@@ -46,6 +46,9 @@ pub struct Paragraph {
     kind: ParagraphKind,
     /// What it says; none when it was expunged (〔已清除〕).
     text: Option<String>,
+    /// Whether it still says what last year's report said, from which it was taken over: somebody has to bring it up to
+    /// date.
+    carried_over: bool,
     /// The version to name as `basedOn` when editing it.
     version: u64,
     /// Who changed it last.
@@ -58,7 +61,10 @@ pub struct Paragraph {
 
 /// A cell of a draft.
 #[derive(SimpleObject, Clone, Debug)]
+#[graphql(complex)]
 pub struct Cell {
+    #[graphql(skip)]
+    last_year: Option<String>,
     /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
     id: ID,
     /// Its stable code: form/table/row/column.
@@ -138,6 +144,7 @@ impl Paragraph {
             id: part_id(&paragraph.id, as_of),
             kind: paragraph.kind.into(),
             text: paragraph.text.text().map(Into::into),
+            carried_over: paragraph.carried_over,
             version: paragraph.version,
             changed_by: paragraph.by.into(),
             changed_position: paragraph.position,
@@ -146,11 +153,36 @@ impl Paragraph {
     }
 }
 
+/// What is offered beside a cell.
+#[derive(Debug, Default)]
+pub struct Offered {
+    /// What the parts of a total add up to.
+    pub computed: Option<String>,
+    /// What last year's report holds there, where it was asked for.
+    pub last_year: Option<String>,
+}
+
+/// What a cell's share of reading last year's report costs of a document's complexity: all together cost as much as the
+/// report.
+const LAST_YEAR: usize = 10;
+
+#[ComplexObject]
+impl Cell {
+    /// What the report on the year before holds there, published or not: an offer, for comparison. None where there is no
+    /// such report, where its form asks for something else, and where nothing was entered.
+    #[graphql(complexity = "LAST_YEAR")]
+    async fn last_year(&self) -> Option<&str> {
+        self.last_year.as_deref()
+    }
+}
+
 impl Cell {
     /// One cell of an edition, with what is offered for it.
     #[must_use]
-    pub fn of(id: ID, cell: &'static form::Cell, entry: &CellEntry, computed: Option<String>) -> Self {
+    pub fn of(id: ID, cell: &'static form::Cell, entry: &CellEntry, offered: Offered) -> Self {
+        let Offered { computed, last_year } = offered;
         Self {
+            last_year,
             id,
             code: &cell.code,
             row_label: &cell.row_label,

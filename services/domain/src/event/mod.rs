@@ -98,7 +98,7 @@ events! {
     PlanAdopted 1,
     ReportOpened 1,
     ReportImported 1,
-    TextRevised 2,
+    TextRevised 3,
     CellsSet 1,
     ZerosFilled 1,
     ReportSubmitted 2,

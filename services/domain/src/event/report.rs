@@ -63,6 +63,9 @@ pub enum ParagraphChange {
         kind: ParagraphKind,
         /// What it says.
         text: Sealed,
+        /// Whether it is last year's, taken over as it stood.
+        #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+        carried_over: bool,
     },
     /// A paragraph says something else.
     Revised {

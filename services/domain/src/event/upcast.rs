@@ -14,7 +14,8 @@ struct Step {
 /// Every step there is.
 const STEPS: &[Step] = &[
     Step { event_type: "PersonAppointed", from: 1, apply: answers_for_nothing },
-    Step { event_type: "TextRevised", from: 1, apply: moves_nothing },
+    Step { event_type: "TextRevised", from: 1, apply: unaltered },
+    Step { event_type: "TextRevised", from: 2, apply: unaltered },
     Step { event_type: "ReportSubmitted", from: 1, apply: undivided_plan },
     Step { event_type: "ReportReplanned", from: 1, apply: undivided_plan },
     Step { event_type: "StageSigned", from: 1, apply: covers_the_edition },
@@ -25,8 +26,9 @@ fn answers_for_nothing(appointed: Value) -> Value {
     with(appointed, "answers_for", json!([]))
 }
 
-/// Before paragraphs were moved, the changes that there were looked as they do today.
-const fn moves_nothing(revised: Value) -> Value {
+/// Before paragraphs were moved, and before they were carried over from last year, the changes that there were looked as
+/// they do today.
+const fn unaltered(revised: Value) -> Value {
     revised
 }
 

@@ -110,6 +110,18 @@ impl Form {
         self.codes.get(code).copied()
     }
 
+    /// Where this form asks for the figure that `cell` of `other` asks for, as far as they can be compared: no figure of
+    /// table 二 can between two forms, for they count other things.
+    #[must_use]
+    pub fn counterpart(&self, other: &Self, cell: &Cell) -> Option<CellIndex> {
+        if self == other {
+            return self.index_of(&cell.code);
+        }
+        let comparable = cell.table != TableNumber::Two;
+        let code = format!("{}/{}/{}/{}", self.id, cell.table.number(), cell.row, cell.column);
+        comparable.then(|| self.index_of(&code)).flatten()
+    }
+
     /// Table 三 by what its rows mean.
     #[must_use]
     pub fn applications(&self) -> &Applications {

@@ -47,6 +47,8 @@ pub struct CellChange {
 pub enum Turn {
     /// It was added.
     Added,
+    /// It was taken over from last year's report.
+    CarriedOver,
     /// It says something else.
     Revised,
     /// It stands somewhere else.
@@ -147,8 +149,9 @@ fn paragraph(
     stood: impl Fn(&ParagraphId) -> Option<(ParagraphKind, (SectionNumber, Sealed))>,
 ) -> Option<ParagraphChange> {
     let (paragraph, kind, turn, before, after) = match change {
-        event::ParagraphChange::Inserted { paragraph, section, kind, text, .. } => {
-            (paragraph, *kind, Turn::Added, None, Some((*section, text.clone())))
+        event::ParagraphChange::Inserted { paragraph, section, kind, text, carried_over, .. } => {
+            let turn = if *carried_over { Turn::CarriedOver } else { Turn::Added };
+            (paragraph, *kind, turn, None, Some((*section, text.clone())))
         }
         event::ParagraphChange::Revised { paragraph, text } => {
             let (kind, place) = stood(paragraph)?;

@@ -92,6 +92,8 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
     /// What it says; erased when it was expunged.
     pub text: Sealed,
+    /// Whether it still says what it said last year, from where it was taken over.
+    pub carried_over: bool,
     /// The version of the stream at which it last changed: what an edit must be based on.
     pub version: u64,
     /// Who changed it last.

@@ -5,16 +5,13 @@ use std::collections::BTreeSet;
 
 use super::division::touch;
 use super::{CellEntry, Edition, Phase, Place, Report, block};
-use crate::calendar;
 use crate::cell::CellValue;
 use crate::command::{CellBlock, CellEdit};
 use crate::decide::{Capacity, Case, Decision};
-use crate::event::{CellChange, CellsSet, ReportOpened, ZerosFilled};
+use crate::event::{CellChange, CellsSet, ZerosFilled};
 use crate::form::{Form, TableNumber};
-use crate::id::{EditionId, ReportId};
 use crate::refusal::{Conflict, Missing, Refusal};
 use crate::role::Role;
-use crate::seed::Seed;
 
 /// Who drafts: opens, reads in, edits anywhere.
 pub(crate) const EDITORS: &[Role] = &[Role::Drafter];
@@ -28,14 +25,6 @@ pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = case.capacity(WRITERS)?;
     case.report.edition.must_be_in(Phase::Drafting)?;
     Ok(actor)
-}
-
-/// Opens edition 1 in the form that the year selects.
-pub(crate) fn opened(id: ReportId, seed: &mut Seed) -> Result<(ReportOpened, &'static Form), Refusal> {
-    let current = calendar::year(seed.now()).and_then(|year| u16::try_from(year).ok()).unwrap_or_default();
-    let form = Form::of_year(id.year).filter(|_| id.year.number() <= current);
-    let form = form.ok_or(Refusal::WrongYear { year: id.year, current })?;
-    Ok((ReportOpened { edition: EditionId(seed.uuid()), form: form.id().into() }, form))
 }
 
 impl Edition {

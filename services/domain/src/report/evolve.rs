@@ -202,16 +202,23 @@ impl Edition {
         let missing = || FoldError::because(recorded, "it names a paragraph that is not there");
         let by = PersonId(recorded.actor.person);
         match change {
-            ParagraphChange::Inserted { paragraph, section, after, kind, text } => {
+            ParagraphChange::Inserted { paragraph, section, after, kind, text, carried_over } => {
                 let index = self.index_behind(*section, *after).ok_or_else(missing)?;
-                let (version, position) = (recorded.version, recorded.position);
-                let paragraph = Paragraph { id: *paragraph, kind: *kind, text: text.clone(), version, by, position };
+                let paragraph = Paragraph {
+                    id: *paragraph,
+                    kind: *kind,
+                    text: text.clone(),
+                    carried_over: *carried_over,
+                    version: recorded.version,
+                    by,
+                    position: recorded.position,
+                };
                 self.section(*section).ok_or_else(missing)?.insert(index, paragraph);
             }
             ParagraphChange::Revised { paragraph, text } => {
                 let (section, index) = self.place(*paragraph).ok_or_else(missing)?;
                 let paragraph = self.section(section).and_then(|all| all.get_mut(index)).ok_or_else(missing)?;
-                paragraph.text = text.clone();
+                (paragraph.text, paragraph.carried_over) = (text.clone(), false);
                 (paragraph.version, paragraph.position, paragraph.by) = (recorded.version, recorded.position, by);
             }
             ParagraphChange::Moved { paragraph, section, after } => {

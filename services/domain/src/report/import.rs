@@ -1,58 +1,49 @@
 //! Reading an existing document into an edition that nobody has worked on yet: one command, many events.
 
-use super::edit::{EDITORS, cell_value, limit, opened};
+use super::edit::{EDITORS, cell_value, limit};
+use super::filling::{MAX_FILLING, NewParagraph, filled};
+use super::opening::opened;
 use super::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, sealed_paragraph};
-use super::{Phase, Report, SectionNumber};
-use crate::body::Body;
+use super::{Phase, SectionNumber};
 use crate::command::ImportedDocument;
-use crate::decide::{Asker, Decision, capacity, required};
-use crate::event::{CellChange, CellsSet, Event, ParagraphChange, ReportImported, TextRevised};
+use crate::decide::{Decision, Site, required};
+use crate::event::{CellChange, CellsSet, Event, ReportImported};
 use crate::form::Form;
-use crate::id::{EditionId, ParagraphId, ReportId, StreamId};
-use crate::person::Person;
+use crate::id::{EditionId, StreamId};
 use crate::refusal::{Refusal, TextProblem};
 use crate::seed::Seed;
 use crate::visible::{says_something, turns_direction};
 
 /// The most pieces of text that may be left unplaced: a document with more is no report.
 const MAX_UNPLACED: usize = 200;
-/// The most bytes of paragraphs in one document.
-const MAX_DOCUMENT: usize = 512 * 1024;
 /// The longest name of a document, in characters.
 const MAX_NAME: usize = 255;
 /// The longest note on a cell, in characters.
 const MAX_NOTE: usize = 500;
 
-/// Where a document goes.
-pub(crate) struct Target<'a> {
-    pub(crate) asker: Asker,
-    pub(crate) person: &'a Person,
-    pub(crate) body: &'a Body,
-    pub(crate) id: ReportId,
-    pub(crate) report: Option<&'a Report>,
-}
-
-pub(crate) fn decide(target: &Target<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
-    let actor = capacity(target.asker, target.person, target.body, EDITORS)?;
+pub(crate) fn decide(site: &Site<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
+    let actor = site.capacity(EDITORS)?;
     limits(document)?;
     let document = &shown_as_read(document);
     let mut events = Vec::new();
-    let (edition, form) = if let Some(report) = target.report {
+    let (edition, form) = if let Some(report) = site.report {
         report.edition.must_be_in(Phase::Drafting)?;
         if !report.edition.is_empty() {
             return Err(Refusal::ReportNotEmpty);
         }
         (report.edition.id, report.edition.form)
     } else {
-        let (opened, form) = opened(target.id, seed)?;
+        let (opened, form) = opened(site.id, seed)?;
         let edition = opened.edition;
         events.push(opened.into());
         (edition, form)
     };
     events.extend(imported(edition, document, seed)?);
-    events.extend(paragraphs(edition, document, seed)?);
+    let paragraphs = document.paragraphs.iter();
+    let paragraphs = paragraphs.map(|read| NewParagraph { section: read.section, kind: read.kind, text: &read.text });
+    events.extend(filled(edition, paragraphs.collect(), false, seed)?);
     events.extend(cells(edition, form, document, seed)?);
-    Ok(Decision { actor, stream: StreamId::Report(target.id), events })
+    Ok(Decision { actor, stream: StreamId::Report(site.id), events })
 }
 
 /// The document without what nobody can see: lines and notes that show nothing are left out, and marks that turn the
@@ -85,8 +76,8 @@ fn limits(document: &ImportedDocument) -> Result<(), Refusal> {
     }
     let paragraphs = document.paragraphs.iter().map(|paragraph| paragraph.text.len());
     let bytes: usize = paragraphs.chain(document.unplaced.iter().map(String::len)).sum();
-    if bytes > MAX_DOCUMENT {
-        return Err(Refusal::Text { field: "文档", problem: TextProblem::TooLong { limit: MAX_DOCUMENT } });
+    if bytes > MAX_FILLING {
+        return Err(Refusal::Text { field: "文档", problem: TextProblem::TooLong { limit: MAX_FILLING } });
     }
     Ok(())
 }
@@ -108,32 +99,6 @@ fn imported(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) ->
         events.iter_mut().last().into_iter().for_each(|event| event.unplaced.push(sealed.clone()));
     }
     Ok(events.into_iter().map(Into::into).collect())
-}
-
-fn paragraphs(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) -> Result<Vec<Event>, Refusal> {
-    let mut events = Vec::new();
-    let mut changes = Vec::new();
-    let mut bytes = 0;
-    let mut last: Option<(SectionNumber, ParagraphId)> = None;
-    let mut sorted: Vec<_> = document.paragraphs.iter().collect();
-    sorted.sort_by_key(|paragraph| paragraph.section);
-    let revised = |changes| TextRevised { edition, changes, lapsed: vec![] }.into();
-    for read in sorted {
-        if bytes + read.text.len() > MAX_EVENT_TEXT || changes.len() == MAX_TEXT_EDITS {
-            events.push(revised(std::mem::take(&mut changes)));
-            bytes = 0;
-        }
-        bytes += read.text.len();
-        let paragraph = ParagraphId(seed.uuid());
-        let after = last.filter(|(section, _)| *section == read.section).map(|(_, paragraph)| paragraph);
-        let text = sealed_paragraph(&read.text, seed)?;
-        changes.push(ParagraphChange::Inserted { paragraph, section: read.section, after, kind: read.kind, text });
-        last = Some((read.section, paragraph));
-    }
-    if !changes.is_empty() {
-        events.push(revised(changes));
-    }
-    Ok(events)
 }
 
 fn cells(

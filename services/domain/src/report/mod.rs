@@ -1,6 +1,6 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
-//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`paragraphs`] and
+//! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`opening`], [`paragraphs`] and
 //! [`edit`] (which takes a pasted [`block`] too), [`import`], [`submission`], [`signing`], [`publication`] and [`expunging`]; [`scope`] says what
 //! exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
 //! next, [`change`] what an event changed.
@@ -13,7 +13,9 @@ pub mod duties;
 pub mod edit;
 mod evolve;
 pub mod expunging;
+mod filling;
 pub mod import;
+pub mod opening;
 pub mod paragraphs;
 pub mod publication;
 pub mod scope;
@@ -214,11 +216,16 @@ impl Report {
         self.texts.contains(&text)
     }
 
+    /// The texts of orders that are not carried out yet.
+    fn ordered_to_be_erased(&self) -> BTreeSet<Commitment> {
+        let waiting = self.orders.iter().filter(|order| order.carried_out.is_none());
+        waiting.flat_map(|order| order.texts.iter().copied()).collect()
+    }
+
     /// Whether the content holds a text that is ordered to be erased: then it goes no further on its way.
     #[must_use]
     pub fn awaits_erasing(&self) -> bool {
-        let waiting = self.orders.iter().filter(|order| order.carried_out.is_none());
-        let named: BTreeSet<_> = waiting.flat_map(|order| order.texts.iter().copied()).collect();
+        let named = self.ordered_to_be_erased();
         self.edition.texts().any(|text| named.contains(&text.commitment()))
     }
 }

@@ -161,7 +161,14 @@ impl Order {
                 let (paragraph, after) = (ParagraphId(seed.uuid()), section.predecessor(*place)?);
                 section.put(paragraph, after, *place);
                 let text = sealed_paragraph(text, seed)?;
-                Some(ParagraphChange::Inserted { paragraph, section: number, after, kind: *kind, text })
+                Some(ParagraphChange::Inserted {
+                    paragraph,
+                    section: number,
+                    after,
+                    kind: *kind,
+                    text,
+                    carried_over: false,
+                })
             }
             TextEdit::Move { paragraph, section, place } => {
                 known(*paragraph)?;

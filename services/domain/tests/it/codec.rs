@@ -99,7 +99,10 @@ fn about_people() -> Vec<Event> {
 
 fn about_content() -> Vec<Event> {
     let (edition, paragraph) = (EditionId(id(20)), ParagraphId(id(21)));
-    let inserted = |after, section, kind, text| ParagraphChange::Inserted { paragraph, section, after, kind, text };
+    let inserted = |after, section, kind, text| {
+        let carried_over = kind == ParagraphKind::Caption;
+        ParagraphChange::Inserted { paragraph, section, after, kind, text, carried_over }
+    };
     let cell = |code: &str, value, note| CellChange { code: code.into(), value, note };
     vec![
         ReportOpened { edition, form: "2021".into() }.into(),
@@ -200,8 +203,13 @@ fn added_later() -> Vec<Event> {
 fn before(mut event: Event, schema: u32) -> Event {
     match (&mut event, schema) {
         (Event::PersonAppointed(appointed), 1) => appointed.answers_for.clear(),
-        (Event::TextRevised(revised), 1) => {
-            revised.changes.retain(|change| !matches!(change, ParagraphChange::Moved { .. }));
+        (Event::TextRevised(revised), 1 | 2) => {
+            revised.changes.retain(|change| schema > 1 || !matches!(change, ParagraphChange::Moved { .. }));
+            for change in &mut revised.changes {
+                if let ParagraphChange::Inserted { carried_over, .. } = change {
+                    *carried_over = false;
+                }
+            }
         }
         (Event::StageSigned(signed), 1) => signed.scope = Scope::Edition,
         (

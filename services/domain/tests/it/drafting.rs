@@ -16,7 +16,7 @@ pub(crate) const SECOND: &str = "起草人乙";
 pub(crate) fn opened() -> Office {
     let mut office = Office::three();
     office.hires(SECOND, &[Role::Drafter]);
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     office
 }
 
@@ -50,7 +50,7 @@ fn remove(office: &Office, nth: usize) -> TextEdit {
 fn a_drafter_opens_the_report_in_the_form_of_its_year() {
     for (number, form) in [(2019, "2019"), (2020, "2019"), (2021, "2021"), (2025, "2021")] {
         let mut office = Office::three().on(number);
-        let events = office.does(DRAFTER, Command::OpenReport { report: office.id });
+        let events = office.does(DRAFTER, office.open());
         assert_eq!(types(&events), ["ReportOpened"]);
         assert_eq!(office.edition().form.id(), form);
         assert_eq!((office.edition().phase, office.edition().number), (Phase::Drafting, 1));
@@ -61,7 +61,7 @@ fn a_drafter_opens_the_report_in_the_form_of_its_year() {
 #[test]
 fn a_report_is_opened_once() {
     let office = opened();
-    let again = office.refused(SECOND, Command::OpenReport { report: office.id });
+    let again = office.refused(SECOND, office.open());
     assert_eq!(again, Refusal::ReportExists { id: office.id, phase: Phase::Drafting });
 }
 
@@ -70,7 +70,7 @@ fn a_year_without_a_form_or_in_the_future_cannot_be_reported_on() {
     let office = Office::three();
     for number in [2008, 2018, 2022, 2100] {
         let report = ReportId { year: year(number), ..office.id };
-        let refusal = office.refused(DRAFTER, Command::OpenReport { report });
+        let refusal = office.refused(DRAFTER, Command::OpenReport { report, carry_over: false });
         assert_eq!(refusal, Refusal::WrongYear { year: year(number), current: 2021 });
     }
 }
@@ -78,7 +78,7 @@ fn a_year_without_a_form_or_in_the_future_cannot_be_reported_on() {
 #[test]
 fn the_year_turns_in_beijing() {
     let mut office = Office::three();
-    let open = Command::OpenReport { report: ReportId { year: year(2022), ..office.id } };
+    let open = Command::OpenReport { report: ReportId { year: year(2022), ..office.id }, carry_over: false };
     office.now = instant("2021-12-31T15:59:59Z");
     assert_eq!(office.refused_as(DRAFTER, open.clone()), "WrongYear");
     office.now = instant("2021-12-31T16:00:00Z");

@@ -112,7 +112,7 @@ fn confirming_a_noted_value_clears_the_note() {
 #[test]
 fn an_opened_report_takes_a_document_while_it_is_empty() {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     let events = office.does(DRAFTER, import(&office, document()));
     assert_eq!(types(&events), ["ReportImported", "TextRevised", "CellsSet"]);
 }
@@ -120,7 +120,7 @@ fn an_opened_report_takes_a_document_while_it_is_empty() {
 #[test]
 fn a_report_that_somebody_works_on_takes_no_document() {
     let mut with_text = Office::three();
-    with_text.does(DRAFTER, Command::OpenReport { report: with_text.id });
+    with_text.does(DRAFTER, with_text.open());
     let mut with_figure = with_text.clone();
     let edits = vec![insert(section(1), None, "总体情况")];
     with_text.does(DRAFTER, Command::ReviseText { report: with_text.id, edits });

@@ -37,7 +37,7 @@ fn paste(office: &Office, anchor: &str, text: &str) -> Command {
 
 fn opened() -> Office {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     office
 }
 

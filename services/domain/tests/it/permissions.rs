@@ -93,7 +93,7 @@ fn situations(staff: &[(&str, &[Role])], divided: bool) -> Vec<(&'static str, Of
     }
     let opened = {
         let mut office = office.clone();
-        office.does(DRAFTER, Command::OpenReport { report: office.id });
+        office.does(DRAFTER, office.open());
         office
     };
     let drafted = office.drafted();

@@ -24,6 +24,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotInPlan { .. } => "NotInPlan",
         Refusal::NotSubmitter => "NotSubmitter",
         Refusal::WrongYear { .. } => "WrongYear",
+        Refusal::NothingToCarryOver { .. } => "NothingToCarryOver",
         Refusal::YearNotOver(_) => "YearNotOver",
         Refusal::ReportExists { .. } => "ReportExists",
         Refusal::ReportNotEmpty => "ReportNotEmpty",
@@ -63,6 +64,7 @@ fn met() -> Vec<Refusal> {
         submitted.refused(LEAD, submitted.publish()),
         open(&drafted, 2018),
         open(&drafted, 2020),
+        nothing_to_carry_over(),
         import(&drafted),
         submitted.refused(DRAFTER, submitted.submit()),
         cells(&drafted, "2019/3/received/total", 0, "1"),
@@ -131,7 +133,12 @@ fn cells(office: &Office, code: &str, based_on: u64, value: &str) -> Refusal {
 
 fn open(office: &Office, number: i64) -> Refusal {
     let report = ReportId { year: year(number), ..office.id };
-    office.refused(DRAFTER, Command::OpenReport { report })
+    office.refused(DRAFTER, Command::OpenReport { report, carry_over: false })
+}
+
+fn nothing_to_carry_over() -> Refusal {
+    let office = Office::three();
+    office.refused(DRAFTER, Command::OpenReport { report: office.id, carry_over: true })
 }
 
 fn import(office: &Office) -> Refusal {
@@ -242,6 +249,7 @@ fn every_refusal_comes_about() {
         "NotAllowed",
         "WrongYear",
         "ReportExists",
+        "NothingToCarryOver",
         "ReportNotEmpty",
         "WrongPhase",
         "VersionConflict",

@@ -264,7 +264,7 @@ fn an_administrator_acts_as_nothing_else() {
 fn the_envelope_shows_who_acted_and_as_what() {
     let mut office = Office::three();
     office.hires(AUDITOR, &[Role::Auditor]);
-    let events = office.does(DRAFTER, Command::OpenReport { report: office.id });
+    let events = office.does(DRAFTER, office.open());
     let actor = &events[0].actor;
     assert_eq!((actor.person, &*actor.role), (office.person(DRAFTER).0, "drafter"));
     assert_eq!((actor.name.text(), actor.title.text()), (Some(DRAFTER), Some("起草人（职务）")));

@@ -17,7 +17,7 @@ const NEIGHBOUR: &str = "邻局人员";
 /// Every command about the report.
 fn commands(office: &Office, report: ReportId) -> Vec<Command> {
     let here = [
-        Command::OpenReport { report },
+        Command::OpenReport { report, carry_over: false },
         Command::ImportReport { report, document: ImportedDocument::default() },
         office.revise(office.paragraph(1), "改"),
         office.fill("3/received/total", "1"),
@@ -38,7 +38,7 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
 /// The same command about another report.
 fn elsewhere(mut command: Command, to: ReportId) -> Command {
     match &mut command {
-        Command::OpenReport { report }
+        Command::OpenReport { report, .. }
         | Command::ImportReport { report, .. }
         | Command::ReviseText { report, .. }
         | Command::SetCells { report, .. }

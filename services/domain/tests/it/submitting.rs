@@ -55,7 +55,7 @@ fn what_breaks_a_rule_is_not_submitted() {
 #[test]
 fn an_empty_report_is_not_submitted() {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     assert_eq!(office.refused_as(DRAFTER, office.submit()), "FindingsOpen");
 }
 

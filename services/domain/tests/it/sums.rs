@@ -1,13 +1,12 @@
 //! Computed totals: offered beside what was entered, never written.
 
-use domain::command::Command;
 use domain::form::RowPart;
 
 use crate::office::{DRAFTER, Office};
 
 fn opened() -> Office {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     office
 }
 

@@ -9,7 +9,7 @@ use crate::office::{DRAFTER, LEAD, Office};
 
 fn opened() -> Office {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     office
 }
 

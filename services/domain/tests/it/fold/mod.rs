@@ -101,7 +101,7 @@ fn told() -> Office {
         domain::World::person(&office.states, person).unwrap().administrator.as_ref().unwrap().appointment;
     office.does(ADMINISTRATOR, Command::EndAppointment { body: None, person, appointment, reason: "轮岗".into() });
     office.id.year = year(2021);
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     office.does(DRAFTER, Command::FillZeros { report: office.id, table: None });
     office
 }
@@ -130,7 +130,7 @@ fn told_of_divisions() -> Office {
 /// A draft whose paragraphs are put elsewhere: within their section, into another, first, behind another, and last.
 fn told_of_moves() -> Office {
     let mut office = Office::three();
-    office.does(DRAFTER, Command::OpenReport { report: office.id });
+    office.does(DRAFTER, office.open());
     let report = office.id;
     let texts = ["第一段。", "第二段。", "第三段。"].map(|text| insert(section(1), None, text));
     office.does(DRAFTER, Command::ReviseText { report, edits: texts.to_vec() });
@@ -143,6 +143,19 @@ fn told_of_moves() -> Office {
         moved(second, 5, Placement::After(first)),
     ];
     office.does(DRAFTER, Command::ReviseText { report, edits });
+    office
+}
+
+/// A report that begins with last year's: one paragraph is rewritten, one only moved, and one figure confirmed.
+fn told_of_carrying_over() -> Office {
+    let mut office = Office::three().published();
+    office.id.year = year(2021);
+    office.does(DRAFTER, Command::OpenReport { report: office.id, carry_over: true });
+    office.does(DRAFTER, office.revise(office.paragraph(1), "今年的情况。"));
+    let paragraph = office.paragraph(5).id;
+    let moved = TextEdit::Move { paragraph, section: section(6), place: Placement::First };
+    office.does(DRAFTER, Command::ReviseText { report: office.id, edits: vec![moved] });
+    office.does(DRAFTER, office.fill("3/carried_in/total", "0"));
     office
 }
 
@@ -159,6 +172,11 @@ fn divided_history() -> Vec<Recorded> {
 /// The one of paragraphs that move.
 fn history_of_moves() -> Vec<Recorded> {
     read_history("history_of_moves.jsonl", told_of_moves)
+}
+
+/// The one of a report that begins with last year's.
+fn history_of_carrying_over() -> Vec<Recorded> {
+    read_history("history_of_carrying_over.jsonl", told_of_carrying_over)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -209,7 +227,7 @@ fn portraits(history: &[Recorded]) -> String {
 #[test]
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
-    let history = [history, divided_history(), history_of_moves()].concat();
+    let history = [history, divided_history(), history_of_moves(), history_of_carrying_over()].concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -220,6 +238,7 @@ fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states.json", &portraits(&history()));
     golden::holds("states_of_divisions.json", &portraits(&divided_history()));
     golden::holds("states_of_moves.json", &portraits(&history_of_moves()));
+    golden::holds("states_of_carrying_over.json", &portraits(&history_of_carrying_over()));
 }
 
 #[test]

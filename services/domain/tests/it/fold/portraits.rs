@@ -78,8 +78,11 @@ fn portray_edition(edition: &Edition) -> Value {
 fn portray_sections(edition: &Edition) -> Value {
     let sections = SectionNumber::all().map(|section| {
         let paragraphs = edition.paragraphs(section).iter().map(|paragraph| {
-            let Paragraph { id, kind, text: said, version, by, position } = paragraph;
-            json!([id, kind, text(said), version, by, position])
+            let Paragraph { id, kind, text: said, carried_over, version, by, position } = paragraph;
+            match carried_over {
+                false => json!([id, kind, text(said), version, by, position]),
+                true => json!([id, kind, text(said), version, by, position, "carried over"]),
+            }
         });
         paragraphs.collect::<Vec<_>>()
     });

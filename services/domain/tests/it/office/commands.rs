@@ -12,6 +12,10 @@ use ledger::Commitment;
 use super::{Office, section, stage};
 
 impl Office {
+    pub(crate) fn open(&self) -> Command {
+        Command::OpenReport { report: self.id, carry_over: false }
+    }
+
     pub(crate) fn submit(&self) -> Command {
         Command::SubmitReport { report: self.id }
     }

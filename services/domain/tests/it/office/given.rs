@@ -11,7 +11,7 @@ use super::{ADMINISTRATOR, DRAFTER, LEAD, LEADER, Office};
 impl Office {
     /// The report is open, every figure is zero and every section says something.
     pub(crate) fn drafted(mut self) -> Self {
-        self.does(DRAFTER, Command::OpenReport { report: self.id });
+        self.does(DRAFTER, self.open());
         self.completes_the_draft(DRAFTER);
         self
     }

@@ -128,7 +128,7 @@ fn it_can_still_be_published(mut office: Office) {
     }
     let drafter = Role::Drafter.key();
     if office.report().is_none() {
-        office.does(drafter, Command::OpenReport { report: office.id });
+        office.does(drafter, office.open());
     }
     let orders = office.the_report().orders.iter().filter(|order| order.carried_out.is_none());
     for order in orders.map(|order| order.id).collect::<Vec<_>>() {

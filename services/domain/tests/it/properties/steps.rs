@@ -189,7 +189,7 @@ impl Step {
     fn command(self, office: &Office, texts: &[Commitment], what: What) -> Option<Command> {
         let report = office.id;
         Some(match what {
-            What::Open => Command::OpenReport { report },
+            What::Open => Command::OpenReport { report, carry_over: false },
             What::Import => Command::ImportReport { report, document: document() },
             What::Appoint(role) => office.appoint(self.one_of(&office.names())?, role),
             What::Dismiss => self.dismissal(office)?,
