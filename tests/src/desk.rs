@@ -104,11 +104,9 @@ impl Desk {
         let read = self.read(report).await;
         let stage = read.edition.stages.iter().find(|stage| stage.open).unwrap();
         let mine = |part: &&StagePart| !part.satisfied && part.people.iter().any(|named| named.id == person);
-        for part in stage.parts.iter().filter(mine) {
-            let (scope, hash) = (&part.scope, &part.hash.whole);
-            let input = json!({ "report": report, "stage": stage.key, "scope": scope, "expectedHash": hash });
-            self.act("signStage", input).await.accepted();
-        }
+        let read = |part: &StagePart| json!({ "scope": part.scope, "expectedHash": part.hash.whole });
+        let parts: Vec<_> = stage.parts.iter().filter(mine).map(read).collect();
+        self.act("signParts", json!({ "report": report, "stage": stage.key, "parts": parts })).await.accepted();
     }
 
     /// Sends back.

@@ -20,7 +20,12 @@ use crate::user_error::{
 #[must_use]
 pub fn user_error(refusal: Refusal, path: &[&str]) -> UserError {
     let message = refusal.to_string();
+    told(refusal, message, path)
+}
+
+fn told(refusal: Refusal, message: String, path: &[&str]) -> UserError {
     match refusal {
+        Refusal::Part { refusal, .. } => told(*refusal, message, path),
         Refusal::NotFound(Missing::Cell(_)) => UnknownCell::new(path, message).into(),
         Refusal::NotFound(_) | Refusal::NothingToCarryOver { .. } => NotFound::new(path, message).into(),
         Refusal::NotAllowed { needs } | Refusal::NotAllowedAs { needs, .. } | Refusal::NotInPlan { needs } => {

@@ -141,6 +141,17 @@ pub enum Command {
         /// What the signer adds.
         opinion: Option<String>,
     },
+    /// Signs several parts of the open stage at once: all of them or none.
+    SignParts {
+        /// Of which report.
+        report: ReportId,
+        /// The stage.
+        stage: StageKey,
+        /// The parts, each of which gets a signature of its own.
+        parts: Vec<PartRead>,
+        /// What the signer adds to each.
+        opinion: Option<String>,
+    },
     /// Sends the edition back to drafting.
     ReturnReport {
         /// Which.
@@ -189,6 +200,15 @@ pub enum Command {
         /// The order.
         order: OrderId,
     },
+}
+
+/// A part of a stage as its signer read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PartRead {
+    /// The section or table.
+    pub scope: Scope,
+    /// The hash of what the signer read.
+    pub expected_hash: Hash,
 }
 
 /// What a document held, as its reader understood it.
@@ -314,6 +334,7 @@ impl Command {
             | Self::FillZeros { report, .. }
             | Self::SubmitReport { report }
             | Self::SignStage { report, .. }
+            | Self::SignParts { report, .. }
             | Self::ReturnReport { report, .. }
             | Self::RecallSubmission { report }
             | Self::Replan { report, .. }

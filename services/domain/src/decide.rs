@@ -36,12 +36,17 @@ pub struct Capacity {
 /// What an accepted command makes happen; no events when it changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// Who acted.
-    pub actor: Capacity,
     /// The stream that it is about.
     pub stream: StreamId,
-    /// What happened, in order.
-    pub events: Vec<Event>,
+    /// What happened, in order, and in which capacity the person did it: one person, who may hold several roles.
+    pub events: Vec<(Capacity, Event)>,
+}
+
+impl Decision {
+    /// All of it done in one capacity.
+    pub(crate) fn by(actor: &Capacity, stream: StreamId, events: Vec<Event>) -> Self {
+        Self { stream, events: events.into_iter().map(|event| (actor.clone(), event)).collect() }
+    }
 }
 
 /// Somebody who asks for something at some time, and the role that they name, if any.
@@ -93,8 +98,8 @@ impl<'a> Case<'a> {
 
     /// An accepted decision about this report.
     #[must_use]
-    pub fn decision(&self, actor: Capacity, events: Vec<Event>) -> Decision {
-        Decision { actor, stream: StreamId::Report(self.report.id), events }
+    pub(crate) fn decision(&self, actor: &Capacity, events: Vec<Event>) -> Decision {
+        Decision::by(actor, StreamId::Report(self.report.id), events)
     }
 }
 
@@ -176,6 +181,9 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::SignStage { report, stage, scope, expected_hash, opinion } => {
             let reading = signing::Reading { stage, scope: *scope, hash: *expected_hash };
             signing::sign(&case(*report)?, &reading, opinion.as_deref(), seed)
+        }
+        Command::SignParts { report, stage, parts, opinion } => {
+            signing::sign_parts(&case(*report)?, stage, parts, opinion.as_deref(), seed)
         }
         Command::ReturnReport { report, to_stage, sections, reason } => {
             signing::send_back(&case(*report)?, to_stage.as_ref(), sections, reason, seed)

@@ -268,6 +268,16 @@ pub enum Refusal {
         /// The hash of what stands there.
         current: Hash,
     },
+    /// One of several parts cannot be signed, and so none was.
+    #[error("{}：{refusal}（本次各部分均未签批）", .scope.title())]
+    Part {
+        /// Which of them, from 0.
+        index: usize,
+        /// What it is.
+        scope: Scope,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
     /// Duties that must stay apart.
     #[error("{}", duty_conflict(.0))]
     DutyConflict(Duty),

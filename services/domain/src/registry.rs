@@ -45,7 +45,7 @@ pub(crate) fn claim_administration(
     let actor = Capacity { person: asker.person, role: Role::Administrator, name: name.clone(), title: title.clone() };
     let appointment = AppointmentId(seed.uuid());
     let events = vec![PersonRegistered { name }.into(), AdministratorAppointed { appointment, title }.into()];
-    Ok(Decision { actor, stream: StreamId::Person(asker.person), events })
+    Ok(Decision::by(&actor, StreamId::Person(asker.person), events))
 }
 
 pub(crate) fn register_person(
@@ -57,7 +57,7 @@ pub(crate) fn register_person(
     let actor = administrator(world, asker)?;
     let person = PersonId(seed.uuid());
     let name = required(seed, "姓名", name, MAX_PERSON_NAME)?;
-    Ok(Decision { actor, stream: StreamId::Person(person), events: vec![PersonRegistered { name }.into()] })
+    Ok(Decision::by(&actor, StreamId::Person(person), vec![PersonRegistered { name }.into()]))
 }
 
 /// A body as an administrator registers it.
@@ -88,7 +88,7 @@ pub(crate) fn register_body(
     let body = BodyId(seed.uuid());
     let plan = plan.map_or_else(|| Ok(PlanRef::small()), known_plan)?;
     let registered = BodyRegistered { name: name.into(), kind, superior, plan };
-    Ok(Decision { actor, stream: StreamId::Body(body), events: vec![registered.into()] })
+    Ok(Decision::by(&actor, StreamId::Body(body), vec![registered.into()]))
 }
 
 pub(crate) fn adopt_plan(world: &dyn World, asker: Asker, id: BodyId, plan: &PlanRef) -> Result<Decision, Refusal> {
@@ -96,7 +96,7 @@ pub(crate) fn adopt_plan(world: &dyn World, asker: Asker, id: BodyId, plan: &Pla
     let body = known_body(world, id)?;
     let plan = known_plan(plan)?;
     let events = if body.plan == plan { vec![] } else { vec![PlanAdopted { plan }.into()] };
-    Ok(Decision { actor, stream: StreamId::Body(id), events })
+    Ok(Decision::by(&actor, StreamId::Body(id), events))
 }
 
 fn known_plan(name: &PlanRef) -> Result<PlanRef, Refusal> {
@@ -148,7 +148,7 @@ pub(crate) fn appoint(
                 return Err(Refusal::AlreadyAppointed(role));
             }
             let events = vec![AdministratorAppointed { appointment, title }.into()];
-            Ok(Decision { actor, stream: StreamId::Person(person), events })
+            Ok(Decision::by(&actor, StreamId::Person(person), events))
         }
         (_, Some(id)) => {
             let body = known_body(world, id)?;
@@ -157,7 +157,7 @@ pub(crate) fn appoint(
             }
             limit(body.holders(role).count() + 1, MAX_HOLDERS)?;
             let events = vec![PersonAppointed { appointment, person, role, title, answers_for }.into()];
-            Ok(Decision { actor, stream: StreamId::Body(id), events })
+            Ok(Decision::by(&actor, StreamId::Body(id), events))
         }
         (_, None) => Err(Refusal::Text { field: "单位", problem: TextProblem::Empty }),
     }
@@ -188,7 +188,7 @@ pub(crate) fn end_appointment(
         }
     };
     let stream = stream.ok_or(Refusal::NotFound(Missing::Appointment))?;
-    Ok(Decision { actor, stream, events: vec![event] })
+    Ok(Decision::by(&actor, stream, vec![event]))
 }
 
 /// The capacity of an administrator; refuses everybody else.

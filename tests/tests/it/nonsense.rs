@@ -69,7 +69,15 @@ async fn no_value_in_a_mutation_makes_the_server_fail() {
             &[("reviseText", DRAFTER), ("setCells", DRAFTER), ("fillZeros", DRAFTER), ("orderExpunging", REVIEWER)][..],
         ),
         (Moment::Unopened, &[("openReport", DRAFTER), ("importReport", DRAFTER)]),
-        (Moment::AtStage(0), &[("signStage", OFFICE_LEAD), ("returnReport", OFFICE_LEAD), ("replan", ADMINISTRATOR)]),
+        (
+            Moment::AtStage(0),
+            &[
+                ("signStage", OFFICE_LEAD),
+                ("signParts", OFFICE_LEAD),
+                ("returnReport", OFFICE_LEAD),
+                ("replan", ADMINISTRATOR),
+            ],
+        ),
         (Moment::Signed, &[("publishReport", PUBLISHER), ("expungeContent", ADMINISTRATOR), ("submitReport", DRAFTER)]),
     ] {
         let mut scene = Scene::at(moment).await;

@@ -42,7 +42,7 @@ fn legend() -> String {
 }
 
 /// The mutations that are about a report.
-pub(crate) const ON_A_REPORT: [&str; 13] = [
+pub(crate) const ON_A_REPORT: [&str; 14] = [
     "openReport",
     "importReport",
     "reviseText",
@@ -51,6 +51,7 @@ pub(crate) const ON_A_REPORT: [&str; 13] = [
     "submitReport",
     "recallSubmission",
     "signStage",
+    "signParts",
     "returnReport",
     "replan",
     "publishReport",
@@ -64,7 +65,7 @@ fn action(mutation: &str) -> Option<&'static str> {
         "reviseText" | "setCells" | "fillZeros" => "EDIT",
         "submitReport" => "SUBMIT",
         "recallSubmission" => "RECALL",
-        "signStage" => "SIGN",
+        "signStage" | "signParts" => "SIGN",
         "returnReport" => "RETURN",
         "replan" => "REPLAN",
         "publishReport" => "PUBLISH",

@@ -1,9 +1,9 @@
 //! A refusal says which part of the input it is about: down to the field, and with the index in a list.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::client::Answer;
 use tests::desk::insertion;
-use tests::house::{ADMINISTRATOR, BUREAU, DIVISION_HEAD, DRAFTER, OTHER_BUREAU, REVIEWER};
+use tests::house::{ADMINISTRATOR, BUREAU, DIVISION_HEAD, DRAFTER, OFFICE_LEAD, OTHER_BUREAU, REVIEWER};
 use tests::office::Office;
 
 /// The path that a mutation was refused for this reason with.
@@ -73,6 +73,22 @@ async fn an_item_of_a_list_is_told_by_its_index() {
         path(office.desk(REVIEWER).act("returnReport", back).await, "INVALID_INPUT"),
         ["input", "sections", "1"]
     );
+    let read = office.desk(OFFICE_LEAD).read(&report).await.edition.hash.whole;
+    let part = |scope: &str, hash: &str| json!({ "scope": scope, "expectedHash": hash });
+    let sign = async |parts: &[Value]| {
+        let input = json!({ "report": report, "stage": "office_review", "parts": parts });
+        office.desk(OFFICE_LEAD).act("signParts", input).await
+    };
+    let (whole, other) = (part("edition", &read), "0".repeat(64));
+    for (wrong, code, field) in [
+        (part("第二部分", &other), "INVALID_INPUT", "scope"),
+        (part("edition", "哈希"), "INVALID_INPUT", "expectedHash"),
+        (whole.clone(), "STAGE_NOT_OPEN", "scope"),
+    ] {
+        assert_eq!(path(sign(&[whole.clone(), wrong]).await, code), ["input", "parts", "1", field]);
+    }
+    let changed = sign(&[part("edition", &other)]).await;
+    assert_eq!(path(changed, "SCOPE_CHANGED"), ["input", "parts", "0", "expectedHash"]);
     let order = office.desk(REVIEWER).order_expunging(&report, &[&"0".repeat(64), "文字"]).await;
     assert_eq!(path(order, "NOT_FOUND"), ["input", "texts", "1"]);
     let post = json!({

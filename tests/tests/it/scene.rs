@@ -122,6 +122,11 @@ impl Scene {
                 let stage = if let Moment::AtStage(stage) = self.moment { stage } else { 0 };
                 json!({ "report": report, "stage": STAGES[stage].0, "expectedHash": hash, "opinion": "同意" })
             }
+            "signParts" => {
+                let stage = if let Moment::AtStage(stage) = self.moment { stage } else { 0 };
+                let part = json!({ "scope": "edition", "expectedHash": hash });
+                json!({ "report": report, "stage": STAGES[stage].0, "parts": [part], "opinion": "同意" })
+            }
             "returnReport" => json!({
                 "report": report, "reason": "请补充", "sections": [1], "toStage": STAGES[0].0,
             }),

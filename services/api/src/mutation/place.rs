@@ -43,6 +43,10 @@ impl Places {
                 self.paragraphs.iter().find(|(named, _)| named == id).map(|(_, path)| path.clone())
             }
             Refusal::TextOfEdit { edit, .. } => self.edits.get(*edit).map(|kind| edit_path(*edit, kind, "text")),
+            Refusal::Part { index, refusal, .. } => {
+                let field = if matches!(**refusal, Refusal::ScopeChanged { .. }) { "expectedHash" } else { "scope" };
+                Some(vec!["parts".to_owned(), index.to_string(), field.to_owned()])
+            }
             Refusal::BlockNotRead(_) => Some(vec!["block".to_owned(), "text".to_owned()]),
             _ => None,
         };

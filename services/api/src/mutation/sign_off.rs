@@ -1,7 +1,7 @@
 //! Submitting, signing, sending back, publishing.
 
 use async_graphql::{Context, ID, InputObject, Object};
-use domain::command::Command;
+use domain::command::{Command, PartRead};
 use domain::id::ReportId;
 use domain::plan::StageKey;
 use domain::report::SectionNumber;
@@ -47,6 +47,32 @@ struct SignStageInput {
     expected_hash: String,
     /// What the signer adds.
     opinion: Option<String>,
+}
+
+/// Several parts of a stage to sign: all of them or none.
+#[derive(InputObject)]
+struct SignPartsInput {
+    /// Chosen by the client, a new one for each act; sending it again does it once.
+    command_id: Uuid,
+    /// The role to act in, for people who hold several; without it, each part is signed in the role that the plan asks for.
+    acting_as: Option<Role>,
+    /// The report.
+    report: ID,
+    /// The stage, by its stable name.
+    stage: String,
+    /// The parts, one or more, each once: those of a task of the inbox, or some of them.
+    parts: Vec<PartInput>,
+    /// What the signer adds, to each of them.
+    opinion: Option<String>,
+}
+
+/// A part of a stage as its signer read it.
+#[derive(InputObject)]
+struct PartInput {
+    /// The section or table: `stages.parts.scope`.
+    scope: String,
+    /// `stages.parts.hash.whole` of what the signer read.
+    expected_hash: String,
 }
 
 /// What to send back, and why.
@@ -99,8 +125,8 @@ pub(super) fn named_report(id: &ID) -> Result<ReportId, UserError> {
     NodeId::report(id).ok_or_else(|| unknown_id(&["input", "report"]))
 }
 
-fn hash(text: &str) -> Result<Hash, UserError> {
-    let invalid = || InvalidInput::new(&["input", "expectedHash"], "哈希应为 64 位十六进制数：请填写页面显示的哈希");
+fn hash(text: &str, path: &[&str]) -> Result<Hash, UserError> {
+    let invalid = || InvalidInput::new(path, "哈希应为 64 位十六进制数：请填写页面显示的哈希");
     Hash::from_hex(text).ok_or_else(|| invalid().into())
 }
 
@@ -118,7 +144,26 @@ impl SignStageInput {
             report: named_report(&self.report)?,
             stage: StageKey(self.stage.into()),
             scope: self.scope.map(|scope| named_scope(&scope, &["input", "scope"])).transpose()?,
-            expected_hash: hash(&self.expected_hash)?,
+            expected_hash: hash(&self.expected_hash, &["input", "expectedHash"])?,
+            opinion: self.opinion,
+        })
+    }
+}
+
+impl SignPartsInput {
+    fn command(self) -> Result<Command, UserError> {
+        let part = |(index, part): (usize, PartInput)| {
+            let index = index.to_string();
+            let path = |field| ["input", "parts", &index, field];
+            Ok(PartRead {
+                scope: named_scope(&part.scope, &path("scope"))?,
+                expected_hash: hash(&part.expected_hash, &path("expectedHash"))?,
+            })
+        };
+        Ok(Command::SignParts {
+            report: named_report(&self.report)?,
+            stage: StageKey(self.stage.into()),
+            parts: self.parts.into_iter().enumerate().map(part).collect::<Result<_, UserError>>()?,
             opinion: self.opinion,
         })
     }
@@ -140,7 +185,7 @@ impl PublishReportInput {
         Ok(Command::PublishReport {
             report: named_report(&self.report)?,
             edition: self.edition,
-            expected_hash: hash(&self.expected_hash)?,
+            expected_hash: hash(&self.expected_hash, &["input", "expectedHash"])?,
         })
     }
 }
@@ -172,6 +217,17 @@ impl SignOffMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is signed.")] input: SignStageInput,
+    ) -> Result<ReportPayload, ApiError> {
+        let (command_id, acting_as) = (input.command_id, input.acting_as);
+        send(ctx, command_id, acting_as, input.command()).await
+    }
+
+    /// 签批: signs several parts of the open stage at once, each exactly the text whose hash is named, with a signature of its
+    /// own: all of them or none.
+    async fn sign_parts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is signed.")] input: SignPartsInput,
     ) -> Result<ReportPayload, ApiError> {
         let (command_id, acting_as) = (input.command_id, input.acting_as);
         send(ctx, command_id, acting_as, input.command()).await

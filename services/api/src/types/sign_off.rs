@@ -69,7 +69,7 @@ pub struct Stage {
 pub struct StagePart {
     /// Its id, for clients that keep things by their ids; one of its own at an earlier position (`asOf`).
     id: ID,
-    /// How much: `edition`, `section:3`, `table:3`. What `signStage` names, where the stage has several parts.
+    /// How much: `edition`, `section:3`, `table:3`. What `signStage` and `signParts` name, where the stage has several parts.
     scope: String,
     /// What people call it.
     title: String,

@@ -72,11 +72,11 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
     }
     case.without_conflicts(conflicts)?;
     if cells.is_empty() {
-        return Ok(case.decision(actor, vec![]));
+        return Ok(case.decision(&actor, vec![]));
     }
     let lapsed = touch(case, &actor, &places)?;
     let set = CellsSet { edition: edition.id, cells, lapsed };
-    Ok(case.decision(actor, vec![set.into()]))
+    Ok(case.decision(&actor, vec![set.into()]))
 }
 
 /// The edits that a pasted block comes to. It names one version for all its cells, that of the report: what changed
@@ -103,10 +103,10 @@ pub(crate) fn fill_zeros(case: &Case<'_>, table: Option<TableNumber>) -> Result<
     let (places, cells): (BTreeSet<_>, Vec<_>) =
         blank.map(|(cell, _)| (Place::Figures(cell.table), cell.code.clone())).unzip();
     if cells.is_empty() {
-        return Ok(case.decision(actor, vec![]));
+        return Ok(case.decision(&actor, vec![]));
     }
     let filled = ZerosFilled { edition: edition.id, table, cells, lapsed: touch(case, &actor, &places)? };
-    Ok(case.decision(actor, vec![filled.into()]))
+    Ok(case.decision(&actor, vec![filled.into()]))
 }
 
 /// Reads a value for the cell with this code, and holds it against what the form wants there.

@@ -290,7 +290,7 @@ impl Edition {
 
     fn signed(&mut self, event: &StageSigned, recorded: &Recorded) -> Result<(), FoldError> {
         let role = Role::from_key(&recorded.actor.role);
-        Arc::make_mut(&mut self.signatures).push(Signature {
+        self.add_signature(Signature {
             id: event.signature,
             stage: event.stage.clone(),
             scope: event.scope,
@@ -305,8 +305,13 @@ impl Edition {
             at: recorded.recorded_at,
             standing: Standing::Valid,
         });
-        self.review();
         Ok(())
+    }
+
+    /// Counts a signature, which may have been the last that was missing.
+    pub(super) fn add_signature(&mut self, signature: Signature) {
+        Arc::make_mut(&mut self.signatures).push(signature);
+        self.review();
     }
 
     fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {

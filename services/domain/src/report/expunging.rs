@@ -34,7 +34,7 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
     }
     let reason = required(seed, "清除原因", reason, MAX_REMARK)?;
     let ordered = ExpungingOrdered { order: OrderId(seed.uuid()), texts, reason };
-    Ok(case.decision(actor, vec![ordered.into()]))
+    Ok(case.decision(&actor, vec![ordered.into()]))
 }
 
 /// Whether the asker may carry out an order that waits.
@@ -57,5 +57,5 @@ pub(crate) fn carry_out(case: &Case<'_>, id: OrderId) -> Result<Decision, Refusa
         lapsed: if reopens { edition.signatures_over(&places) } else { vec![] },
         reopens,
     };
-    Ok(case.decision(actor, vec![expunged.into()]))
+    Ok(case.decision(&actor, vec![expunged.into()]))
 }

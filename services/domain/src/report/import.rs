@@ -43,7 +43,7 @@ pub(crate) fn decide(site: &Site<'_>, document: &ImportedDocument, seed: &mut Se
     let paragraphs = paragraphs.map(|read| NewParagraph { section: read.section, kind: read.kind, text: &read.text });
     events.extend(filled(edition, paragraphs.collect(), false, seed)?);
     events.extend(cells(edition, form, document, seed)?);
-    Ok(Decision { actor, stream: StreamId::Report(site.id), events })
+    Ok(Decision::by(&actor, StreamId::Report(site.id), events))
 }
 
 /// The document without what nobody can see: lines and notes that show nothing are left out, and marks that turn the

@@ -31,7 +31,7 @@ pub(crate) fn open(site: &Site<'_>, carry_over: bool, seed: &mut Seed) -> Result
         }
         events.extend(carried);
     }
-    Ok(Decision { actor, stream: StreamId::Report(site.id), events })
+    Ok(Decision::by(&actor, StreamId::Report(site.id), events))
 }
 
 /// Edition 1 in the form that the year selects.

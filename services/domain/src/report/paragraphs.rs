@@ -49,12 +49,12 @@ pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) 
     }
     order.0.values().try_for_each(|section| limit(section.standing.len(), MAX_PARAGRAPHS))?;
     if changes.is_empty() {
-        return Ok(case.decision(actor, vec![]));
+        return Ok(case.decision(&actor, vec![]));
     }
     let places = changes.iter().flat_map(|change| edition.places_changed(change));
     let lapsed = touch(case, &actor, &places.collect())?;
     let revised = TextRevised { edition: edition.id, changes, lapsed };
-    Ok(case.decision(actor, vec![revised.into()]))
+    Ok(case.decision(&actor, vec![revised.into()]))
 }
 
 impl TextEdit {

@@ -49,5 +49,5 @@ pub(crate) fn publish(case: &Case<'_>, number: u32, expected: Hash, now: Timesta
         due,
         late,
     };
-    Ok(case.decision(actor, vec![published.into()]))
+    Ok(case.decision(&actor, vec![published.into()]))
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use ledger::Hash;
 
 use super::duties::{barred, dead_end};
-use super::{Edition, Phase, Scope, ScopeHash, SectionNumber, Submission};
+use super::edit::limit;
+use super::{Edition, Phase, Scope, ScopeHash, SectionNumber, Signature, Standing, Submission};
+use crate::command::PartRead;
 use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReturned, StageSigned};
-use crate::id::{ReportId, SignatureId};
+use crate::id::{ReportId, SignatureId, StreamId};
 use crate::plan::{FrozenPart, FrozenStage, StageKey};
 use crate::refusal::{Missing, Refusal, TextProblem};
 use crate::seed::Seed;
@@ -73,6 +75,17 @@ fn in_review(edition: &Edition) -> Result<(&Submission, &FrozenStage), Refusal> 
     stage.ok_or(Refusal::StageNotOpen { open: None })
 }
 
+fn must_be_open<'a>(edition: &'a Edition, key: &StageKey) -> Result<&'a FrozenStage, Refusal> {
+    let (submission, open) = in_review(edition)?;
+    if submission.plan.stage(key).is_none() {
+        return Err(Refusal::NotFound(Missing::Stage(StageKey(key.0.chars().take(64).collect()))));
+    }
+    if open.key != *key {
+        return Err(Refusal::StageNotOpen { open: Some((open.key.clone(), open.title.clone())) });
+    }
+    Ok(open)
+}
+
 impl Edition {
     /// The hash of `scope` as it stands, if it is still the one that the asker read.
     fn unchanged(&self, id: ReportId, scope: Scope, expected: Hash) -> Result<ScopeHash, Refusal> {
@@ -95,15 +108,66 @@ pub(crate) fn sign(
     opinion: Option<&str>,
     seed: &mut Seed,
 ) -> Result<Decision, Refusal> {
-    let key = reading.stage;
+    let (actor, signed) = signed(case, reading, opinion, seed)?;
+    Ok(case.decision(&actor, vec![signed.into()]))
+}
+
+/// Signs part by part, each in the capacity that it takes and as if those before it were recorded already.
+pub(crate) fn sign_parts(
+    case: &Case<'_>,
+    stage: &StageKey,
+    parts: &[PartRead],
+    opinion: Option<&str>,
+    seed: &mut Seed,
+) -> Result<Decision, Refusal> {
+    limit(parts.len(), Scope::all().count())?;
+    if parts.is_empty() {
+        return Err(Refusal::Text { field: "签批范围", problem: TextProblem::Empty });
+    }
+    must_be_open(&case.report.edition, stage)?;
+    let mut report = case.report.clone();
+    let mut events = Vec::with_capacity(parts.len());
+    for (index, part) in parts.iter().enumerate() {
+        let reading = Reading { stage, scope: Some(part.scope), hash: part.expected_hash };
+        let case = Case { report: &report, ..*case };
+        let (actor, signed) = signed(&case, &reading, opinion, seed).map_err(|refusal| Refusal::Part {
+            index,
+            scope: part.scope,
+            refusal: Box::new(refusal),
+        })?;
+        report.edition.add_signature(as_if_recorded(&signed, &actor, seed));
+        events.push((actor, signed.into()));
+    }
+    Ok(Decision { stream: StreamId::Report(case.report.id), events })
+}
+
+/// What the event will make of it, but for where it stands in the log: that matters to nobody yet.
+fn as_if_recorded(signed: &StageSigned, actor: &Capacity, seed: &Seed) -> Signature {
+    Signature {
+        id: signed.signature,
+        stage: signed.stage.clone(),
+        scope: signed.scope,
+        meaning: signed.meaning,
+        person: actor.person,
+        role: actor.role,
+        name: actor.name.clone(),
+        title: actor.title.clone(),
+        hash: signed.hash,
+        opinion: signed.opinion.clone(),
+        position: 0,
+        at: seed.now(),
+        standing: Standing::Valid,
+    }
+}
+
+fn signed(
+    case: &Case<'_>,
+    reading: &Reading<'_>,
+    opinion: Option<&str>,
+    seed: &mut Seed,
+) -> Result<(Capacity, StageSigned), Refusal> {
     let edition = &case.report.edition;
-    let (submission, open) = in_review(edition)?;
-    if submission.plan.stage(key).is_none() {
-        return Err(Refusal::NotFound(Missing::Stage(StageKey(key.0.chars().take(64).collect()))));
-    }
-    if open.key != *key {
-        return Err(Refusal::StageNotOpen { open: Some((open.key.clone(), open.title.clone())) });
-    }
+    let open = must_be_open(edition, reading.stage)?;
     if open.is_divided() && reading.scope.is_none() {
         return Err(Refusal::Text { field: "签批范围", problem: TextProblem::Empty });
     }
@@ -120,7 +184,7 @@ pub(crate) fn sign(
         hash,
         opinion: opinion.map(|text| required(seed, "意见", text, MAX_REMARK)).transpose()?,
     };
-    Ok(case.decision(actor, vec![signed.into()]))
+    Ok((actor, signed))
 }
 
 /// Whether the asker may send the edition back: who has to sign the open stage, or once all is signed, who signed last.
@@ -168,5 +232,5 @@ pub(crate) fn send_back(
         reason: required(seed, "退回原因", reason, MAX_REMARK)?,
         lapsed,
     };
-    Ok(case.decision(actor, vec![returned.into()]))
+    Ok(case.decision(&actor, vec![returned.into()]))
 }

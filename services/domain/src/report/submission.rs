@@ -64,7 +64,7 @@ pub(crate) fn submit(case: &Case<'_>) -> Result<Decision, Refusal> {
         plan: plan(edition, case.body)?,
         rules: edition.submission.as_ref().map_or(RuleSet::CURRENT, |submission| submission.rules),
     };
-    Ok(case.decision(actor, vec![submitted.into()]))
+    Ok(case.decision(&actor, vec![submitted.into()]))
 }
 
 /// Whether the asker may take the submission back: it is theirs, or its submitter drafts no more; and nobody has signed
@@ -87,7 +87,7 @@ pub fn permit_recall(case: &Case<'_>) -> Result<Capacity, Refusal> {
 
 pub(crate) fn recall(case: &Case<'_>) -> Result<Decision, Refusal> {
     let actor = permit_recall(case)?;
-    Ok(case.decision(actor, vec![SubmissionRecalled { edition: case.report.edition.id }.into()]))
+    Ok(case.decision(&actor, vec![SubmissionRecalled { edition: case.report.edition.id }.into()]))
 }
 
 /// Whether the asker may resolve the plan's people anew: an administrator, once a plan is frozen and while the edition
@@ -106,5 +106,5 @@ pub(crate) fn replan(case: &Case<'_>, reason: &str, seed: &mut Seed) -> Result<D
     let (actor, plan) = permit_replan(case)?;
     let reason = required(seed, "重新确定人员的原因", reason, MAX_REMARK)?;
     let replanned = ReportReplanned { edition: case.report.edition.id, plan, reason };
-    Ok(case.decision(actor, vec![replanned.into()]))
+    Ok(case.decision(&actor, vec![replanned.into()]))
 }

@@ -2,7 +2,7 @@
 
 use domain::command::Command;
 use domain::decide::Asker;
-use domain::event::Event;
+use domain::event::{Event, Recorded, StageSigned};
 use domain::form::TableNumber;
 use domain::permission::{Action, can};
 use domain::plan::{Meaning, PlanRef};
@@ -147,6 +147,63 @@ fn a_part_is_signed_by_name_under_its_own_hash() {
     let Event::StageSigned(event) = &events[0].payload else { panic!("a signature") };
     assert_eq!((event.scope, event.hash.whole()), (part(2), office.hash_of(part(2))));
     assert_eq!(office.refused(HEAD, office.sign_part(CONFIRMATION, part(2))), Refusal::AlreadySigned);
+}
+
+#[test]
+fn several_parts_are_signed_at_once_each_in_the_role_that_the_plan_asks_for() {
+    // Given somebody who heads a division and the office too
+    let mut office = Office::six();
+    office.appoints(HEAD, Role::OfficeLead);
+    let mut office = office.submitted();
+    let scopes: Vec<_> = (0..=6).map(part).chain([TABLE]).collect();
+    // When they sign everything that waits for them
+    let events = office.does(HEAD, office.sign_parts(CONFIRMATION, &scopes));
+    // Then each part has a signature of its own, and the next stage is open
+    let signed: Vec<_> = events.iter().map(|event| (signature(event).scope, &*event.actor.role)).collect();
+    let role = |scope: Scope| if [part(2), TABLE].contains(&scope) { "division_head" } else { "office_lead" };
+    assert_eq!(signed, scopes.iter().map(|scope| (*scope, role(*scope))).collect::<Vec<_>>());
+    assert!(events.iter().all(|event| signature(event).hash.whole() == office.hash_of(signature(event).scope)));
+    assert_eq!(office.open_stage(), Some(OFFICE_REVIEW));
+}
+
+#[test]
+fn of_several_parts_all_are_signed_or_none() {
+    let mut office = Office::six().submitted();
+    let refused = |index, scope, refusal| Refusal::Part { index, scope, refusal: Box::new(refusal) };
+    // One that is somebody else's, in whatever place
+    let refusal = office.refused(LEAD, office.sign_parts(CONFIRMATION, &[part(0), part(2)]));
+    let Refusal::Part { index: 1, scope, refusal } = refusal else { panic!("{refusal:?}") };
+    assert_eq!((scope, *refusal), (part(2), Refusal::NotAllowed { needs: vec![Role::DivisionHead] }));
+    // One that stands there twice
+    let twice = office.sign_parts(CONFIRMATION, &[part(0), part(1), part(0)]);
+    assert_eq!(office.refused(LEAD, twice), refused(2, part(0), Refusal::AlreadySigned));
+    // One that was not read as it stands
+    let mut stale = office.sign_parts(CONFIRMATION, &[part(0), part(1)]);
+    if let Command::SignParts { parts, .. } = &mut stale {
+        parts[1].expected_hash = office.hash();
+    }
+    let changed = Refusal::ScopeChanged { current: office.hash_of(part(1)) };
+    assert_eq!(office.refused(LEAD, stale), refused(1, part(1), changed));
+    // None at all, or more than there are
+    let empty = Refusal::Text { field: "签批范围", problem: TextProblem::Empty };
+    assert_eq!(office.refused(LEAD, office.sign_parts(CONFIRMATION, &[])), empty);
+    let many = office.sign_parts(CONFIRMATION, &[part(0); 12]);
+    assert_eq!(office.refused(LEAD, many), Refusal::TooMany { limit: 11, count: 12 });
+    // And no role but the one that is named
+    let named = office.request(LEAD, Some(Role::DivisionHead), office.sign_parts(CONFIRMATION, &[part(0)]));
+    assert!(matches!(office.decides(&named), Err(Refusal::Part { index: 0, .. })));
+    assert_eq!(office.edition().valid_signatures().count(), 0);
+    // A stage that is not divided takes its one part
+    let parts: Vec<_> = [0, 1, 3, 4, 5, 6].map(part).into();
+    office.does(LEAD, office.sign_parts(CONFIRMATION, &parts));
+    office.does(HEAD, office.sign_parts(CONFIRMATION, &[part(2), TABLE]));
+    office.does(LEAD, office.sign_parts(OFFICE_REVIEW, &[Scope::Edition]));
+    assert_eq!(office.open_stage(), Some(CONFIDENTIALITY));
+}
+
+fn signature(recorded: &Recorded) -> &StageSigned {
+    let Event::StageSigned(event) = &recorded.payload else { panic!("a signature") };
+    event
 }
 
 #[test]

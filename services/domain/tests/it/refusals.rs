@@ -41,6 +41,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::StageNotOpen { .. } => "StageNotOpen",
         Refusal::AlreadySigned => "AlreadySigned",
         Refusal::ScopeSigned { .. } => "ScopeSigned",
+        Refusal::Part { .. } => "Part",
         Refusal::AnswersForNothing => "AnswersForNothing",
         Refusal::OutsideDivision { .. } => "OutsideDivision",
         Refusal::ScopeChanged { .. } => "ScopeChanged",
@@ -78,6 +79,7 @@ fn met() -> Vec<Refusal> {
         submitted.refused(LEADER, submitted.sign(SIGN_OFF)),
         already_signed(),
         scope_changed(&submitted),
+        part(),
         own_edit(),
         already_decided(),
         drafted.refused(ADMINISTRATOR, drafted.appoint(DRAFTER, Role::Drafter)),
@@ -177,7 +179,7 @@ fn plan_incomplete() -> Refusal {
 fn already_signed() -> Refusal {
     let mut office = Office::four().drafted();
     let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
-    for event in &mut decision.events {
+    for (_, event) in &mut decision.events {
         if let Event::ReportSubmitted(submitted) = event {
             submitted.plan.stages[0].mode = domain::plan::Mode::All;
         }
@@ -197,6 +199,12 @@ fn scope_changed(office: &Office) -> Refusal {
         LEAD,
         Command::SignStage { report, stage: stage(OFFICE_REVIEW), scope: None, expected_hash, opinion: None },
     )
+}
+
+fn part() -> Refusal {
+    let office = Office::six().submitted();
+    let parts = [1, 2].map(|number| Scope::Section(section(number)));
+    office.refused(LEAD, office.sign_parts(CONFIRMATION, &parts))
 }
 
 fn own_edit() -> Refusal {
@@ -228,7 +236,7 @@ fn unknown_plan() -> Refusal {
         plan: None,
     };
     let mut decision = office.asks(ADMINISTRATOR, register).unwrap();
-    if let Some(Event::BodyRegistered(registered)) = decision.events.first_mut() {
+    if let Some((_, Event::BodyRegistered(registered))) = decision.events.first_mut() {
         registered.plan = PlanRef { id: "future".into(), version: 3 };
     }
     let domain::id::StreamId::Body(body) = decision.stream else { panic!("a body's stream") };
@@ -263,6 +271,7 @@ fn every_refusal_comes_about() {
         "StageNotOpen",
         "AlreadySigned",
         "ScopeChanged",
+        "Part",
         "DutyConflict",
         "AlreadyDecided",
         "AlreadyAppointed",

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::decide::Decision;
+use domain::decide::{Capacity, Decision};
 use domain::event::{Event, Recorded};
 use domain::fold::State;
 use domain::id::StreamId;
@@ -122,7 +122,7 @@ impl<'a> Draft<'a> {
         connection: &mut PgConnection,
         accepted: &Accepted,
     ) -> Result<Option<Refusal>, StoreError> {
-        let Some(Event::BodyRegistered(wanted)) = accepted.decision.events.first() else { return Ok(None) };
+        let Some((_, Event::BodyRegistered(wanted))) = accepted.decision.events.first() else { return Ok(None) };
         let in_batch = self.changes.iter().find_map(|change| match (&change.recorded.payload, &*change.after) {
             (Event::BodyRegistered(other), State::Body(body)) => {
                 ((&other.name, other.superior) == (&wanted.name, wanted.superior)).then_some(body.id)
@@ -138,16 +138,9 @@ impl<'a> Draft<'a> {
 
     /// The decision's events in their envelopes.
     fn entries(&mut self, job: &Job, decision: Decision, seed: &mut Seed) -> (StreamId, Vec<Recorded>) {
-        let Decision { actor, stream, events } = decision;
+        let Decision { stream, events } = decision;
         let version = self.cache.state(stream, &self.overlay).map_or(0, |state| state.version());
-        let actor = Actor {
-            person: actor.person.0,
-            role: actor.role.key().into(),
-            name: actor.name,
-            title: actor.title,
-            on_behalf_of: None,
-        };
-        let envelope = |(place, payload): (u64, Event)| Entry {
+        let envelope = |(place, (actor, payload)): (u64, (Capacity, Event))| Entry {
             position: self.position + place,
             event_id: seed.uuid(),
             stream: stream.to_string().into(),
@@ -155,7 +148,13 @@ impl<'a> Draft<'a> {
             event_type: payload.type_name().into(),
             schema: payload.schema(),
             recorded_at: self.recorded_at.plus(i64::try_from(place).unwrap_or(1)),
-            actor: actor.clone(),
+            actor: Actor {
+                person: actor.person.0,
+                role: actor.role.key().into(),
+                name: actor.name,
+                title: actor.title,
+                on_behalf_of: None,
+            },
             command_id: job.request.id.0,
             causation_id: None,
             correlation_id: job.request.id.0,

@@ -49,7 +49,7 @@ pub struct ScopeError;
 
 impl Scope {
     /// The sections, the tables, and the whole.
-    fn all() -> impl Iterator<Item = Self> {
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
         let parts = SectionNumber::all().map(Self::Section).chain(TableNumber::ALL.map(Self::Table));
         parts.chain([Self::Edition])
     }

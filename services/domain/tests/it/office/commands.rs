@@ -1,7 +1,7 @@
 //! Commands, based on how the office stands.
 
 use domain::Role;
-use domain::command::{CellEdit, Command, Placement, TextEdit};
+use domain::command::{CellEdit, Command, PartRead, Placement, TextEdit};
 use domain::form::{Form, TableNumber};
 use domain::id::{AppointmentId, OrderId};
 use domain::plan::PlanRef;
@@ -32,6 +32,12 @@ impl Office {
     pub(crate) fn sign_part(&self, key: &str, scope: Scope) -> Command {
         let (report, expected_hash) = (self.id, self.hash_of(scope));
         Command::SignStage { report, stage: stage(key), scope: Some(scope), expected_hash, opinion: None }
+    }
+
+    pub(crate) fn sign_parts(&self, key: &str, scopes: &[Scope]) -> Command {
+        let parts =
+            scopes.iter().map(|scope| PartRead { scope: *scope, expected_hash: self.hash_of(*scope) }).collect();
+        Command::SignParts { report: self.id, stage: stage(key), parts, opinion: None }
     }
 
     pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {

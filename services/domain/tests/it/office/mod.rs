@@ -224,8 +224,8 @@ impl Office {
     /// Writes the events as the appender does: positions and versions without gaps, times that never go back.
     pub(crate) fn record(&mut self, command: CommandId, decision: Decision) -> Vec<Recorded> {
         let mut ids = Seed::new(*Hash::of(&(!self.drawn).to_be_bytes()).as_bytes(), self.now);
-        let Decision { actor, stream, events } = decision;
-        let recorded = events.into_iter().map(|event| {
+        let Decision { stream, events } = decision;
+        let recorded = events.into_iter().map(|(actor, event)| {
             let recorded = Entry {
                 position: self.log.len() as u64 + 1,
                 event_id: ids.uuid(),
@@ -237,8 +237,8 @@ impl Office {
                 actor: Actor {
                     person: actor.person.0,
                     role: actor.role.key().into(),
-                    name: actor.name.clone(),
-                    title: actor.title.clone(),
+                    name: actor.name,
+                    title: actor.title,
                     on_behalf_of: None,
                 },
                 command_id: command.0,

@@ -1,7 +1,7 @@
 //! Random steps: who tries what, and the command that it comes to as the office stands.
 
 use domain::Role;
-use domain::command::{CellEdit, Command, ImportedDocument, ImportedParagraph, Placement, Request, TextEdit};
+use domain::command::{CellEdit, Command, ImportedDocument, ImportedParagraph, PartRead, Placement, Request, TextEdit};
 use domain::report::{Paragraph, ParagraphKind, Phase, SectionNumber};
 use ledger::{Commitment, Hash};
 use proptest::prelude::*;
@@ -254,7 +254,16 @@ impl Step {
         if let Command::SignStage { opinion, .. } = &mut command {
             *opinion = (self.which.index(3) == 0).then(|| "同意".to_owned());
         }
-        command
+        match command {
+            Command::SignStage { report, stage, scope: Some(scope), expected_hash, opinion }
+                if self.which.index(2) == 0 =>
+            {
+                let others = waiting.iter().filter_map(part_read).filter(|part| part.scope != scope);
+                let parts = [PartRead { scope, expected_hash }].into_iter().chain(others.take(2)).collect();
+                Command::SignParts { report, stage, parts, opinion }
+            }
+            command => command,
+        }
     }
 
     fn returning(self, office: &Office, to_stage: Option<&str>) -> Command {
@@ -300,4 +309,9 @@ fn count(office: &Office, number: u8) -> Command {
         })
     });
     Command::SetCells { report: office.id, edits: edits.collect(), block: None }
+}
+
+fn part_read(command: &Command) -> Option<PartRead> {
+    let Command::SignStage { scope: Some(scope), expected_hash, .. } = command else { return None };
+    Some(PartRead { scope: *scope, expected_hash: *expected_hash })
 }
