@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::fold::State;
 use domain::id::{ReportId, StreamId};
 use quick_cache::sync::Cache;
+use tracing::instrument;
 
 use crate::database::{Database, in_turn};
 use crate::error::StoreError;
@@ -46,6 +47,7 @@ impl Reader {
 
     /// The state of `stream` as it stands; `None` for a stream without events. However many ask at once for a stream
     /// that is not kept, one of them folds it.
+    #[instrument(name = "read", level = "debug", skip(self), fields(%stream))]
     pub async fn state(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
         in_turn(async {
             let kept = self.kept.get_or_insert_async(&stream, self.whole(stream)).await;
@@ -91,6 +93,7 @@ impl Reader {
     }
 
     /// The state of a report as it stood at a position of the log.
+    #[instrument(name = "read_past", level = "debug", skip_all, fields(position))]
     pub async fn report_at(&self, report: ReportId, position: u64) -> Result<Option<Arc<State>>, StoreError> {
         let Some(now) = self.state(StreamId::Report(report)).await? else { return Ok(None) };
         let Some(latest) = now.as_report() else { return Ok(None) };

@@ -8,6 +8,7 @@ use clap::Parser;
 use mimalloc::MiMalloc;
 use server::cli::{Cli, Command, UserAction};
 use server::settings::{Flags, Settings};
+use server::telemetry::Traces;
 use server::{account, check, demo, health, import, read, register, serve, store, telemetry, user};
 
 /// The C library's allocator keeps what many threads once needed; this one gives it back, and is faster.
@@ -36,7 +37,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Register(arguments) => block_on(register::run(&arguments))?,
         Command::Import(arguments) => block_on(import::run(&arguments))?,
         Command::Serve(flags) => {
-            let settings = settings(&flags)?;
+            let (settings, _traces) = settings(&flags)?;
             block_on(serve::run(&settings))?;
         }
         Command::Demo(arguments) => {
@@ -44,7 +45,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             block_on(demo::run(&settings, arguments.report.as_deref(), arguments.exit))?;
         }
         Command::Migrate(flags) => {
-            let settings = settings(&flags)?;
+            let (settings, _traces) = settings(&flags)?;
             block_on(store::migrate(&settings))?;
         }
         Command::User(arguments) => {
@@ -56,7 +57,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
                 UserAction::List(flags) => flags,
                 UserAction::Reset(user) | UserAction::Deactivate(user) | UserAction::Activate(user) => &user.flags,
             };
-            let settings = settings(flags)?;
+            let (settings, _traces) = settings(flags)?;
             block_on(user::run(&arguments.action, &settings))?;
         }
     }
@@ -67,10 +68,11 @@ fn done(done: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
     done.map(|()| ExitCode::SUCCESS)
 }
 
-fn settings(flags: &Flags) -> anyhow::Result<Settings> {
+/// The settings, and the traces that are sent until the command ends.
+fn settings(flags: &Flags) -> anyhow::Result<(Settings, Traces)> {
     let settings = Settings::load(flags)?;
-    telemetry::start(&settings)?;
-    Ok(settings)
+    let traces = telemetry::start(&settings)?;
+    Ok((settings, traces))
 }
 
 /// How many threads may wait for something: every request that is answered at one time may have one, and each of them may

@@ -20,6 +20,7 @@ use crate::listen::listen;
 use crate::metrics;
 use crate::settings::Settings;
 use crate::store::Store;
+use crate::telemetry::traced;
 
 /// How long the first administrator's secret works; each start gives a new one while there is no account.
 const FIRST_SECRET: Duration = Duration::from_hours(24);
@@ -66,7 +67,8 @@ impl Server {
         };
         let stop = watch::Sender::new(false);
         let free_share = FreeShare::default();
-        let mut listening = vec![serve_at(listener, app.router(), settings, &stop)];
+        let router = if settings.traces_endpoint.is_some() { traced(app.router()) } else { app.router() };
+        let mut listening = vec![serve_at(listener, router, settings, &stop)];
         if let Some(listener) = metrics_listener {
             let disk = store.is_private().then(|| free_share.clone());
             listening.push(serve_at(listener, metrics::router(engine.clone(), &app, disk), settings, &stop));

@@ -28,6 +28,10 @@ pub struct Flags {
     #[arg(long, value_name = "地址")]
     #[serde(skip_serializing_if = "Option::is_none")]
     metrics_listen: Option<SocketAddr>,
+    /// 向此网址发送运行轨迹 (OpenTelemetry)，例如 `http://127.0.0.1:4318/v1/traces`；默认不发送
+    #[arg(long, value_name = "网址")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traces_endpoint: Option<String>,
     /// 使用外部 PostgreSQL，例如 `postgres://nianbao@db/nianbao`；密码须放在 `NIANBAO_DATABASE_PASSWORD_FILE` 指定的文件里
     #[arg(long, value_name = "网址")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +67,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where to tell what is measured; nowhere if there is none.
     pub metrics_listen: Option<SocketAddr>,
+    /// Where an OpenTelemetry collector takes traces (OTLP over HTTP); they go nowhere if there is none.
+    pub traces_endpoint: Option<String>,
     /// The proxies in front: only they are believed when they say for whom they ask (`X-Forwarded-For`).
     pub proxies: Vec<IpAddr>,
     /// The origins of front ends that are served from another address, whose pages a browser lets ask (CORS), such as
@@ -92,6 +98,7 @@ impl Default for Settings {
             data_dir: default_data_dir(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics_listen: None,
+            traces_endpoint: None,
             proxies: Vec::new(),
             origins: Vec::new(),
             database_url: None,

@@ -35,6 +35,7 @@ mod signing;
 mod strangers;
 mod time;
 mod tokens;
+mod traces;
 mod turnover;
 mod upgrade;
 mod visibility;

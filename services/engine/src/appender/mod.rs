@@ -23,7 +23,7 @@ use tokio::runtime::{self, Handle};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::{Instant, timeout};
-use tracing::{error, warn};
+use tracing::{error, instrument, warn};
 
 use crate::error::StoreError;
 use crate::log::RecordedAt;
@@ -118,6 +118,7 @@ impl Appender {
     }
 
     /// Decides and records `request`. Once sent it is carried out or refused whole, even if the caller goes away.
+    #[instrument(name = "append", level = "debug", skip_all, fields(command_id = %request.id.0))]
     pub async fn submit(&self, request: Request) -> Result<Receipt, AppendError> {
         let fingerprint = request.fingerprint().map_err(|error| AppendError::Fault(error.into()))?;
         let places = Places::to_erase(&self.reader, &request).await.map_err(AppendError::unread)?;

@@ -49,7 +49,7 @@ impl Script {
 pub async fn run(settings: &Settings, report: Option<&Path>, exit: bool) -> anyhow::Result<()> {
     let script = Script::load(report)?;
     let log = make_directory(&settings.data_dir)?.join("demo.log");
-    telemetry::start_in(settings, &log)?;
+    let traces = telemetry::start_in(settings, &log)?;
     let server = Server::start(settings).await?;
     let played = play(&server, &script).await;
     if played.is_ok() {
@@ -61,6 +61,8 @@ pub async fn run(settings: &Settings, report: Option<&Path>, exit: bool) -> anyh
         until_told_to_stop().await?;
     }
     server.stop().await?;
+    // Sending the last of them waits for the collector.
+    tokio::task::spawn_blocking(|| drop(traces)).await?;
     played
 }
 
