@@ -18,6 +18,7 @@ use engine::StoreError;
 
 use crate::authentication::TokenRefusal;
 use crate::document::DocumentError;
+use crate::types::scalar::FORMATS;
 
 /// What async-graphql says when a query exceeds the complexity allowed; it gives no code.
 const TOO_COMPLEX: &str = "Query is too complex.";
@@ -95,6 +96,14 @@ pub enum ApiError {
         /// What the reader said, in its own words.
         detail: String,
     },
+    /// A value does not fit its type; the detail says what the reader said, the message what we know of it.
+    #[error("请求中的值不符合字段要求{}。", .wanted.map_or_else(|| "，请按 detail 的说明更正".to_owned(), |wanted| format!("：{wanted}")))]
+    InvalidValue {
+        /// What would fit, in Chinese, where the type is one of ours.
+        wanted: Option<&'static str>,
+        /// What the reader said, in its own words.
+        detail: String,
+    },
     /// A method that nothing here understands, or a mutation by GET.
     #[error("只读查询可用 GET 或 POST 方法发送，变更操作须用 POST 方法。")]
     MethodNotAllowed,
@@ -156,9 +165,11 @@ impl ApiError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::SignInRequired | Self::TokenRefused(_) => ErrorCode::Unauthenticated,
-            Self::BadRequest { .. } | Self::MethodNotAllowed | Self::NotAcceptable | Self::UnsupportedMediaType => {
-                ErrorCode::BadRequest
-            }
+            Self::BadRequest { .. }
+            | Self::InvalidValue { .. }
+            | Self::MethodNotAllowed
+            | Self::NotAcceptable
+            | Self::UnsupportedMediaType => ErrorCode::BadRequest,
             Self::Document(error) => error.code(),
             Self::PayloadTooLarge { .. } => ErrorCode::PayloadTooLarge,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
@@ -198,7 +209,7 @@ impl ApiError {
     /// What a client may know beside message and code.
     fn detail(&self) -> Option<&str> {
         match self {
-            Self::BadRequest { detail, .. } => Some(detail),
+            Self::BadRequest { detail, .. } | Self::InvalidValue { detail, .. } => Some(detail),
             Self::Document(error) => error.detail(),
             _ => None,
         }
@@ -291,7 +302,7 @@ fn of_the_library(error: &ServerError) -> ApiError {
         (false, true) if detail == TOO_COMPLEX => DocumentError::TooComplex.into(),
         (false, true) => DocumentError::Invalid(detail).into(),
         (false, false) => {
-            ApiError::BadRequest { message: "请求中的值不符合字段要求，请按说明更正。", detail }
+            ApiError::InvalidValue { wanted: FORMATS.into_iter().find(|wanted| detail.contains(wanted)), detail }
         }
     }
 }

@@ -30,6 +30,21 @@ async fn the_wrong_role_is_told_which_one_is_needed() {
 }
 
 #[tokio::test]
+async fn a_value_of_a_type_of_ours_is_told_what_it_should_look_like() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let head = office.head().await;
+    for id in [json!(""), json!("1"), json!(7), json!(["0190c6f4-5b1e-7c3a-9d2f-1a2b3c4d5e6f"])] {
+        let answer = office.desk(DRAFTER).act("submitReport", json!({ "report": report, "commandId": id })).await;
+        assert_eq!(
+            answer.failed("BAD_REQUEST"),
+            "请求中的值不符合字段要求：UUID（如 commandId）须由客户端新生成，应形如 0190c6f4-5b1e-7c3a-9d2f-1a2b3c4d5e6f。"
+        );
+    }
+    assert_unchanged(&office, &head).await;
+}
+
+#[tokio::test]
 async fn a_year_without_a_form_or_not_yet_come_opens_nothing() {
     let office = Office::new().await;
     let head = office.head().await;

@@ -17,6 +17,7 @@ mod golden;
 mod greed;
 mod importing;
 mod inbox;
+mod messages;
 mod metrics;
 mod nodes;
 mod nonsense;

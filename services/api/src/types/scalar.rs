@@ -29,16 +29,21 @@ impl From<chrono::DateTime<Utc>> for DateTime {
     }
 }
 
+const DATE: &str = "日期应形如 2021-03-31";
+const DATE_TIME: &str = "时间应形如 2021-03-31T08:00:00Z";
+const UUID: &str = "UUID（如 commandId）须由客户端新生成，应形如 0190c6f4-5b1e-7c3a-9d2f-1a2b3c4d5e6f";
+
+/// What a value that cannot be read should have looked like, for each of them.
+pub const FORMATS: [&str; 3] = [DATE, DATE_TIME, UUID];
+
 /// Reads a string by `read`; the message says what it should have looked like.
 fn parsed<S: InputType, T>(
-    value: Value,
+    value: &Value,
     read: impl Fn(&str) -> Option<T>,
-    example: &str,
+    format: &str,
 ) -> Result<T, InputValueError<S>> {
-    match &value {
-        Value::String(text) => read(text).ok_or_else(|| InputValueError::custom(format!("should look like {example}"))),
-        _ => Err(InputValueError::expected_type(value)),
-    }
+    let text = if let Value::String(text) = value { text } else { "" };
+    read(text).ok_or_else(|| InputValueError::custom(format))
 }
 
 fn written(value: impl fmt::Display) -> Value {
@@ -49,7 +54,7 @@ fn written(value: impl fmt::Display) -> Value {
 #[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date.html")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, |text| text.parse().ok().map(Self), "2021-03-31")
+        parsed(&value, |text| text.parse().ok().map(Self), DATE)
     }
 
     fn to_value(&self) -> Value {
@@ -62,7 +67,7 @@ impl ScalarType for Date {
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         let read = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| Self(instant.to_utc()));
-        parsed(value, read, "2021-03-31T08:00:00Z")
+        parsed(&value, read, DATE_TIME)
     }
 
     fn to_value(&self) -> Value {
@@ -74,7 +79,7 @@ impl ScalarType for DateTime {
 #[Scalar(name = "UUID", specified_by_url = "https://www.rfc-editor.org/rfc/rfc9562.html")]
 impl ScalarType for Uuid {
     fn parse(value: Value) -> InputValueResult<Self> {
-        parsed(value, |text| text.parse().ok().map(Self), "0190c6f4-5b1e-7c3a-9d2f-1a2b3c4d5e6f")
+        parsed(&value, |text| text.parse().ok().map(Self), UUID)
     }
 
     fn to_value(&self) -> Value {

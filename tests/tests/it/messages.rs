@@ -1,0 +1,51 @@
+//! Every sentence that the program can say to somebody, to be read in one go as a tired clerk would. What the rules of the
+//! office say is rendered beside the domain's tests; here stands what the sources of all crates hold, whoever says it.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::golden;
+
+/// Whose words are read: those of the statutory forms and plans stand in files of their own.
+const CRATES: [&str; 4] = ["domain", "engine", "api", "server"];
+
+fn sources(directory: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The string literals of a source that people read as sentences or parts of one, comments and tests left out.
+fn sentences(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code: String = lines.collect::<Vec<_>>().join("\n").replace("'\"'", "").replace("\\\"", "”");
+    let literals = code.split('"').skip(1).step_by(2);
+    let chinese = |text: &&str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() >= 4;
+    let on_one_line = |text: &str| text.split("\\\n").map(str::trim_start).collect::<String>().replace('\n', "⏎");
+    literals.filter(chinese).map(on_one_line).collect()
+}
+
+#[test]
+fn every_sentence_reads_as_it_should() {
+    let services = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("services");
+    let mut listed = String::new();
+    for name in CRATES {
+        for path in sources(&services.join(name).join("src")) {
+            let sentences = sentences(&fs::read_to_string(&path).unwrap());
+            if sentences.is_empty() {
+                continue;
+            }
+            writeln!(listed, "{}", path.strip_prefix(&services).unwrap().display()).unwrap();
+            for sentence in sentences {
+                writeln!(listed, "    {sentence}").unwrap();
+            }
+        }
+    }
+    golden::assert_is("messages", &listed);
+}
