@@ -31,7 +31,7 @@ check-clients: ## hold the usual GraphQL clients, unmodified, against a demonstr
 check-pages: ## look at the served pages in a browser that reaches this machine alone; leaves pictures
 	.ci/check-pages
 
-bench: ## measure edits per second beside pgbench
+bench: ## measure edits and questions beside pgbench
 	.ci/install-postgres
 	cargo build --release --bin nianbao --bin bench
 	target/release/bench

@@ -3,17 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context, bail, ensure};
-use http_body_util::BodyExt;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, StatusCode};
-use hyper_util::rt::TokioIo;
+use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::json;
 use server::import::fresh_id;
-use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::connection::Connection;
 use crate::writers::Writer;
 
 /// How many characters a paragraph has.
@@ -52,20 +48,26 @@ impl Edits {
 }
 
 async fn edit(authority: String, mut writer: Writer, stop: Arc<AtomicBool>) -> anyhow::Result<Writer> {
-    let stream = TcpStream::connect(&authority).await?;
-    let (mut connection, driver) = handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(driver);
+    let mut connection = Connection::open(&authority, &writer.token).await?;
     while !stop.load(Ordering::Relaxed) {
-        let request = Request::post("/graphql")
-            .header("host", &authority)
-            .header("content-type", "application/json")
-            .header("authorization", format!("Bearer {}", writer.token))
-            .body(body(&writer)?)?;
-        send(&mut connection, request).await?;
-        writer.version += 1;
-        writer.based_on = writer.version;
+        writer.edit(&mut connection).await?;
     }
     Ok(writer)
+}
+
+impl Writer {
+    /// Revises the paragraph once.
+    pub(crate) async fn edit(&mut self, connection: &mut Connection) -> anyhow::Result<()> {
+        let answer = connection.ask(body(self)?).await?;
+        let said = || String::from_utf8_lossy(&answer).into_owned();
+        match serde_json::from_slice::<Answer>(&answer).with_context(said)?.data {
+            Some(Data { revise_text: done }) if done.user_errors.is_empty() && done.events.len() == 1 => {}
+            _ => bail!("an edit was not accepted: {}", said()),
+        }
+        self.version += 1;
+        self.based_on = self.version;
+        Ok(())
+    }
 }
 
 /// A text of the same length every time, and never the same.
@@ -93,17 +95,4 @@ struct Data {
 struct Payload {
     events: Vec<serde::de::IgnoredAny>,
     user_errors: Vec<serde::de::IgnoredAny>,
-}
-
-async fn send(connection: &mut SendRequest<String>, request: Request<String>) -> anyhow::Result<()> {
-    let response = connection.send_request(request).await?;
-    let status = response.status();
-    let bytes = response.into_body().collect().await?.to_bytes();
-    let said = || String::from_utf8_lossy(&bytes).into_owned();
-    ensure!(status == StatusCode::OK, "{status}: {}", said());
-    let answer: Answer = serde_json::from_slice(&bytes).with_context(said)?;
-    match answer.data {
-        Some(Data { revise_text: done }) if done.user_errors.is_empty() && done.events.len() == 1 => Ok(()),
-        _ => bail!("an edit was not accepted: {}", said()),
-    }
 }

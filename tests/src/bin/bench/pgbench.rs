@@ -1,4 +1,5 @@
-//! The other side: pgbench, one durable insert of the size of an edit and the update of its stream's head.
+//! The other side: pgbench. It writes, one durable insert of the size of an edit and the update of its stream's head; or it
+//! reads 4 KB by key.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -14,7 +15,7 @@ use crate::ground::Ground;
 
 /// The database that it runs in, in the same cluster.
 pub(crate) const PGBENCH: &str = "pgbench";
-/// How many transactions it has committed.
+/// How many transactions that write it has committed.
 pub(crate) const COMMITTED: &str = "select sum(version)::bigint from stream_head";
 
 /// `plain` keeps a row in one piece, uncompressed, as the pieces of our edits are small enough to stay.
@@ -28,12 +29,20 @@ const TABLES: &str = "
         content text not null,
         unique (stream, version)
     );
-    alter table event alter content set storage plain;";
+    alter table event alter content set storage plain;
+    create table page (id integer primary key, content text not null);
+    alter table page alter content set storage plain;
+    insert into page select id, repeat('4', 4096) from generate_series(1, 1000) as id;
+    analyze page;";
 
 const TRANSACTION: &str = r"begin;
 update stream_head set version = version + 1 where stream = :client_id returning version \gset
 insert into event (stream, version, content) values (:client_id, :version, :content);
 end;
+";
+
+const READING: &str = r"\set id random(1, 1000)
+select content from page where id = :id;
 ";
 
 /// An edit as we store it: the bytes of its two parts, and how large the rows of such edits are on average. The last
@@ -53,7 +62,8 @@ pub(crate) struct Pgbench {
     program: PathBuf,
     socket: PathBuf,
     port: u16,
-    script: NamedTempFile,
+    writing: NamedTempFile,
+    reading: NamedTempFile,
     content: String,
 }
 
@@ -69,10 +79,12 @@ impl Pgbench {
         raw_sql("create database pgbench").execute(&mut ours).await?;
         let options = ground.superuser(PGBENCH);
         raw_sql(TABLES).execute(&mut options.connect().await?).await?;
-        let script = NamedTempFile::new()?;
-        std::fs::write(script.path(), TRANSACTION)?;
+        let (writing, reading) = (NamedTempFile::new()?, NamedTempFile::new()?);
+        std::fs::write(writing.path(), TRANSACTION)?;
+        std::fs::write(reading.path(), READING)?;
         let socket = options.get_socket().context("the cluster has no socket")?.clone();
-        Ok(Self { program: ground.program("pgbench")?, socket, port: options.get_port(), script, content })
+        let program = ground.program("pgbench")?;
+        Ok(Self { program, socket, port: options.get_port(), writing, reading, content })
     }
 
     /// The bytes that each transaction inserts.
@@ -80,12 +92,21 @@ impl Pgbench {
         ROW + self.content.len()
     }
 
-    /// Lets `clients` clients work for as long as `time`.
-    pub(crate) fn begin(&self, clients: usize, time: Duration) -> anyhow::Result<Run> {
+    /// Lets `clients` clients write for as long as `time`.
+    pub(crate) fn write(&self, clients: usize, time: Duration) -> anyhow::Result<Run> {
+        self.begin(&self.writing, clients, time)
+    }
+
+    /// Lets `clients` clients read for as long as `time`.
+    pub(crate) fn read(&self, clients: usize, time: Duration) -> anyhow::Result<Run> {
+        self.begin(&self.reading, clients, time)
+    }
+
+    fn begin(&self, script: &NamedTempFile, clients: usize, time: Duration) -> anyhow::Result<Run> {
         let mut command = Command::new(&self.program);
         command.args(["-n", "-M", "prepared", "-j", "2", "-U", "postgres", "-c", &clients.to_string()]);
         command.args(["-T", &time.as_secs_f64().ceil().to_string(), "-p", &self.port.to_string()]);
-        command.arg("-h").arg(&self.socket).arg("-f").arg(self.script.path());
+        command.arg("-h").arg(&self.socket).arg("-f").arg(script.path());
         command.arg("-D").arg(format!("content={}", self.content)).arg(PGBENCH);
         let process = command.env_clear().stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn()?;
         Ok(Run(process))
@@ -101,12 +122,13 @@ impl Run {
         self.0.id().context("pgbench has ended")
     }
 
-    /// Waits until its time is over; a transaction that failed is an error.
-    pub(crate) async fn end(self) -> anyhow::Result<()> {
+    /// Waits until its time is over: its transactions a second, by its own count. One that failed is an error.
+    pub(crate) async fn end(self) -> anyhow::Result<f64> {
         let output = self.0.wait_with_output().await?;
         let said = String::from_utf8_lossy(&output.stdout);
         let clean = output.status.success() && said.contains("number of failed transactions: 0 ");
         ensure!(clean, "pgbench failed: {}{}", said, String::from_utf8_lossy(&output.stderr));
-        Ok(())
+        let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+        rate.with_context(|| format!("pgbench says no rate: {said}"))
     }
 }

@@ -1,9 +1,7 @@
 //! What happens in a few seconds of load, looked at from outside: both sides are measured by the same clock, the same
-//! counts of processor time, and what the database says was committed.
+//! counts of processor time.
 
 use std::time::{Duration, Instant};
-
-use sqlx::{PgConnection, query_scalar};
 
 use crate::processes::Used;
 
@@ -16,23 +14,32 @@ pub(crate) struct Watched {
     pub(crate) postmaster: u32,
     /// The process of the clients.
     pub(crate) clients: u32,
-    /// Asks how many operations were committed.
-    pub(crate) committed: &'static str,
 }
 
 /// A look at everything at once.
 struct Look {
+    done: u64,
     at: Instant,
-    committed: i64,
     server: Used,
     postgres: Used,
     clients: Used,
 }
 
-/// What happened between two looks.
+/// What was used between two looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Interval {
+    /// How many operations were counted.
+    pub(crate) done: u64,
+    time: Duration,
+    server: Duration,
+    postgres: Duration,
+    clients: Duration,
+}
+
+/// What one operation took.
 #[derive(Clone, Copy)]
 pub(crate) struct Window {
-    /// Committed operations per second.
+    /// Operations per second.
     pub(crate) rate: f64,
     /// Processor time per operation, in microseconds: the server's,
     pub(crate) server: f64,
@@ -42,25 +49,43 @@ pub(crate) struct Window {
     pub(crate) clients: f64,
 }
 
+impl Interval {
+    /// By the operations that were counted.
+    pub(crate) fn window(&self) -> anyhow::Result<Window> {
+        let done = f64::from(u32::try_from(self.done)?);
+        Ok(self.at_rate(done / self.time.as_secs_f64()))
+    }
+
+    /// By a rate that somebody else measured.
+    pub(crate) fn at_rate(&self, rate: f64) -> Window {
+        let done = rate * self.time.as_secs_f64();
+        let each = |used: Duration| used.as_secs_f64() * 1e6 / done;
+        Window { rate, server: each(self.server), postgres: each(self.postgres), clients: each(self.clients) }
+    }
+}
+
 impl Watched {
-    /// Looks, waits, and looks again.
-    pub(crate) async fn for_a_while(&self, connection: &mut PgConnection, time: Duration) -> anyhow::Result<Window> {
-        let before = self.look(connection).await?;
+    /// Looks, waits, and looks again; `count` says how many operations are done so far.
+    pub(crate) async fn for_a_while(
+        &self,
+        time: Duration,
+        mut count: impl AsyncFnMut() -> anyhow::Result<u64>,
+    ) -> anyhow::Result<Interval> {
+        let before = self.look(count().await?)?;
         tokio::time::sleep(time).await;
-        let after = self.look(connection).await?;
-        let committed = f64::from(i32::try_from(after.committed - before.committed)?);
-        let each = |after: &Used, before: &Used| after.since(before).as_secs_f64() * 1e6 / committed;
-        Ok(Window {
-            rate: committed / (after.at - before.at).as_secs_f64(),
-            server: each(&after.server, &before.server),
-            postgres: each(&after.postgres, &before.postgres),
-            clients: each(&after.clients, &before.clients),
+        let after = self.look(count().await?)?;
+        Ok(Interval {
+            done: after.done - before.done,
+            time: after.at - before.at,
+            server: after.server.since(&before.server),
+            postgres: after.postgres.since(&before.postgres),
+            clients: after.clients.since(&before.clients),
         })
     }
 
-    async fn look(&self, connection: &mut PgConnection) -> anyhow::Result<Look> {
+    fn look(&self, done: u64) -> anyhow::Result<Look> {
         Ok(Look {
-            committed: query_scalar(self.committed).fetch_one(connection).await?,
+            done,
             at: Instant::now(),
             server: Used::by(self.server.as_slice())?,
             postgres: Used::by_family(self.postmaster)?,

@@ -17,6 +17,8 @@ const PASSWORD: &str = "只在测量时使用的口令";
 pub(crate) struct Writer {
     /// Goes with the requests.
     pub(crate) token: String,
+    /// The body.
+    pub(crate) body: String,
     /// The report.
     pub(crate) report: String,
     /// The paragraph.
@@ -49,22 +51,37 @@ impl Registry {
         let body =
             self.act("registerBody", json!({ "name": format!("样例区第{number}局"), "kind": "DEPARTMENT" })).await;
         let body = text(&body["body"]["id"])?;
-        let name = format!("起草人{number}");
-        let person = self.act("registerPerson", json!({ "name": name })).await["person"]["id"].take();
-        let post = json!({ "body": body, "person": person, "role": "DRAFTER", "title": "办公室科员" });
-        self.act("appoint", post).await;
-        let secret = self.act("issueEnrolment", json!({ "person": person })).await["secret"].take();
-        let account = json!({ "secret": secret, "userName": name, "password": PASSWORD });
-        self.nobody.act("enrol", account).await.accepted();
-        let token = sign_in(&self.nobody, &name).await?;
-
+        let (person, token) = self.person(&format!("起草人{number}")).await?;
+        self.appoint(&person, &body).await;
         let drafter = Desk::new(self.nobody.with_token(&token));
         let document = import::input(&self.sample, "样例", &body, YEAR, import::fresh_id()?);
         let imported = drafter.act("importReport", document).await.accepted();
         let report = drafter.read(&text(&imported["report"]["id"])?).await;
         let paragraph = report.paragraphs(1).first().context("the sample says nothing in its first section")?;
         let (based_on, version) = (paragraph.version, report.version);
-        Ok(Writer { token, paragraph: paragraph.id.clone(), report: report.id, based_on, version })
+        Ok(Writer { token, body, paragraph: paragraph.id.clone(), report: report.id, based_on, version })
+    }
+
+    /// Registers somebody who drafts in each of these writers' bodies: the token.
+    pub(crate) async fn drafter_of(&self, writers: &[Writer]) -> anyhow::Result<String> {
+        let (person, token) = self.person("多单位起草人").await?;
+        for writer in writers {
+            self.appoint(&person, &writer.body).await;
+        }
+        Ok(token)
+    }
+
+    async fn person(&self, name: &str) -> anyhow::Result<(Value, String)> {
+        let person = self.act("registerPerson", json!({ "name": name })).await["person"]["id"].take();
+        let secret = self.act("issueEnrolment", json!({ "person": person })).await["secret"].take();
+        let account = json!({ "secret": secret, "userName": name, "password": PASSWORD });
+        self.nobody.act("enrol", account).await.accepted();
+        Ok((person, sign_in(&self.nobody, name).await?))
+    }
+
+    async fn appoint(&self, person: &Value, body: &str) {
+        let post = json!({ "body": body, "person": person, "role": "DRAFTER", "title": "办公室科员" });
+        self.act("appoint", post).await;
     }
 
     async fn act(&self, mutation: &str, input: Value) -> Value {
