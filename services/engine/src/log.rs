@@ -104,17 +104,26 @@ fn events_of(rows: &[PgRow]) -> Result<Vec<Recorded>, StoreError> {
     rows.iter().map(event_of).collect()
 }
 
-/// The events of `stream` after `version`.
-pub(crate) async fn stream_since(
+/// The events of each of `streams` after the version that stands beside it.
+pub(crate) async fn streams_since(
     database: &Database,
-    stream: StreamId,
-    version: u64,
-) -> Result<Vec<Recorded>, StoreError> {
+    streams: &[(StreamId, u64)],
+) -> Result<Vec<Vec<Recorded>>, StoreError> {
+    let names: Vec<_> = streams.iter().map(|(stream, _)| stream.to_string()).collect();
+    let versions = streams.iter().map(|(_, version)| signed(*version)).collect::<Result<Vec<_>, _>>()?;
     let question = || {
-        let query = sqlx::query(include_str!("../sql/ledger/stream_since.sql"));
-        Ok(query.bind(stream.to_string()).bind(signed(version)?))
+        let query = sqlx::query(include_str!("../sql/ledger/streams_since.sql"));
+        Ok(query.bind(&names).bind(&versions))
     };
-    events_of(&database.rows(question).await?)
+    let mut events = vec![Vec::new(); streams.len()];
+    for row in database.rows(question).await? {
+        let number = count(row.try_get("number")?)?;
+        let events = usize::try_from(number - 1).ok().and_then(|index| events.get_mut(index));
+        events
+            .ok_or_else(|| StoreError::Inconsistent("more streams than were asked for".into()))?
+            .push(event_of(&row)?);
+    }
+    Ok(events)
 }
 
 /// The events of `stream` after `version`, at most `events` of them, up to the log's `position`.

@@ -33,6 +33,14 @@ enum Missing {
     Store(StoreError),
 }
 
+fn known(kept: Result<Arc<State>, Missing>) -> Result<Option<Arc<State>>, StoreError> {
+    match kept {
+        Ok(kept) => Ok(Some(kept)),
+        Err(Missing::Stream) => Ok(None),
+        Err(Missing::Store(error)) => Err(error),
+    }
+}
+
 impl Reader {
     /// A reader that has read nothing yet.
     #[must_use]
@@ -47,48 +55,62 @@ impl Reader {
 
     /// The state of `stream` as it stands; `None` for a stream without events. However many ask at once for a stream
     /// that is not kept, one of them folds it.
-    #[instrument(name = "read", level = "debug", skip(self), fields(%stream))]
     pub async fn state(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
+        Ok(self.states(&[stream]).await?.pop().flatten())
+    }
+
+    /// The same of several, in their order: the log is asked once for what came since to those that are kept.
+    #[instrument(name = "read", level = "debug", skip_all, fields(streams = streams.len()))]
+    pub async fn states(&self, streams: &[StreamId]) -> Result<Vec<Option<Arc<State>>>, StoreError> {
         in_turn(async {
-            let kept = self.kept.get_or_insert_async(&stream, self.whole(stream)).await;
-            self.up_to_date(stream, kept).await
+            let mut states = Vec::with_capacity(streams.len());
+            for stream in streams {
+                let kept = self.kept.get_or_insert_async(stream, self.whole(*stream)).await;
+                states.push(known(kept)?);
+            }
+            self.up_to_date(streams, states).await
         })
         .await
     }
 
-    /// The same for the one who writes, who waits for no reader.
+    /// Whether the state of `stream` is at hand, but for what came since.
+    #[must_use]
+    pub fn keeps(&self, stream: StreamId) -> bool {
+        self.kept.get(&stream).is_some()
+    }
+
+    /// The same as [`Reader::state`] for the one who writes, who waits for no reader.
     pub(crate) async fn state_to_write(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
         let kept = match self.kept.get(&stream) {
-            Some(kept) => Ok(kept),
-            None => self.whole(stream).await,
+            Some(kept) => Some(kept),
+            None => known(self.whole(stream).await)?,
         };
-        self.up_to_date(stream, kept).await
+        Ok(self.up_to_date(&[stream], vec![kept]).await?.pop().flatten())
     }
 
     async fn up_to_date(
         &self,
-        stream: StreamId,
-        kept: Result<Arc<State>, Missing>,
-    ) -> Result<Option<Arc<State>>, StoreError> {
-        let kept = match kept {
-            Ok(kept) => kept,
-            Err(Missing::Stream) => return Ok(None),
-            Err(Missing::Store(error)) => return Err(error),
-        };
-        let events = log::stream_since(&self.database, stream, kept.version()).await?;
-        if events.is_empty() {
-            return Ok(Some(kept));
+        streams: &[StreamId],
+        mut states: Vec<Option<Arc<State>>>,
+    ) -> Result<Vec<Option<Arc<State>>>, StoreError> {
+        let version = |state: &Arc<State>| state.version();
+        let kept =
+            streams.iter().zip(&states).filter_map(|(stream, state)| Some((*stream, state.as_ref().map(version)?)));
+        let since = log::streams_since(&self.database, &kept.collect::<Vec<_>>()).await?;
+        for (state, events) in states.iter_mut().flatten().zip(since) {
+            if let Some(stream) = events.last().and_then(|last| StreamId::parse(&last.stream)) {
+                *state = events.iter().try_fold(Arc::clone(state), |state, recorded| {
+                    State::evolve(Some(Arc::unwrap_or_clone(state)), stream, recorded).map(Arc::new)
+                })?;
+                self.keep(stream, state);
+            }
         }
-        let state = events.iter().try_fold(kept, |state, recorded| {
-            State::evolve(Some(Arc::unwrap_or_clone(state)), stream, recorded).map(Arc::new)
-        })?;
-        self.keep(stream, &state);
-        Ok(Some(state))
+        Ok(states)
     }
 
     async fn whole(&self, stream: StreamId) -> Result<Arc<State>, Missing> {
-        let events = log::stream_since(&self.database, stream, 0).await.map_err(Missing::Store)?;
-        let state = State::fold(stream, &events).map_err(|error| Missing::Store(error.into()))?;
+        let events = log::streams_since(&self.database, &[(stream, 0)]).await.map_err(Missing::Store)?;
+        let state = State::fold(stream, &events.concat()).map_err(|error| Missing::Store(error.into()))?;
         state.map(Arc::new).ok_or(Missing::Stream)
     }
 

@@ -17,16 +17,14 @@ pub struct LoadedWorld(HashMap<StreamId, Arc<State>>);
 impl LoadedWorld {
     /// Loads the states of `streams`.
     pub async fn load(reader: &Reader, streams: impl IntoIterator<Item = StreamId>) -> Result<Self, StoreError> {
-        let mut world = Self::default();
-        for stream in streams {
-            if let Some(state) = reader.state(stream).await? {
-                world.0.insert(stream, state);
-            }
-        }
-        Ok(world)
+        let streams: Vec<_> = streams.into_iter().collect();
+        let states = reader.states(&streams).await?;
+        Ok(Self(streams.into_iter().zip(states).filter_map(|(stream, state)| Some((stream, state?))).collect()))
     }
 
-    pub(crate) fn get(&self, stream: StreamId) -> Option<&Arc<State>> {
+    /// The state of `stream`, if it was loaded and there is one.
+    #[must_use]
+    pub fn get(&self, stream: StreamId) -> Option<&Arc<State>> {
         self.0.get(&stream)
     }
 

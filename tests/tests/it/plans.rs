@@ -141,7 +141,7 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("ledger/recorded.sql", "70000, 3", 20),
     ("ledger/stream_page.sql", "report(7, 2023), 100, 9223372036854775807, 21", 150),
     ("ledger/stream_part.sql", "report(7, 2023), 128, 256, 9223372036854775807", 1300),
-    ("ledger/stream_since.sql", "report(7, 2023), 290", 100),
+    ("ledger/streams_since.sql", "array[report(7, 2023), report(8, 2023)], array[290, 1]", 100),
     ("ledger/tree_nodes.sql", "array[1, 5], array[700, 70]", 20),
     ("provision/database_exists.sql", "", 20),
     ("provision/migrations.sql", "", 20),

@@ -81,12 +81,9 @@ impl Viewer {
         let page = Page::of(first)?;
         let engine = ctx.engine()?;
         let ids = engine.questions.recent_reports(self.0.person, page.with_one_more()).await?;
-        let mut reports = Vec::new();
-        for id in page.cut(ids).0 {
-            let state = engine.reader.state(StreamId::Report(id)).await?;
-            reports.extend(state.and_then(|state| Report::of(state, NOW)));
-        }
-        Ok(reports)
+        let streams: Vec<_> = page.cut(ids).0.into_iter().map(StreamId::Report).collect();
+        let states = engine.reader.states(&streams).await?;
+        Ok(states.into_iter().flatten().filter_map(|state| Report::of(state, NOW)).collect())
     }
 
     /// Whether they may do something with a report now: answered by the very function that the mutation uses.

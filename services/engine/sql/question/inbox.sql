@@ -5,6 +5,8 @@
 -- them does; pages are cut after that.
 with appointment as materialized (
     select body_id, role, from_position, to_position from appointment_view where person_id = $1
+), office as materialized (
+    select body_id from appointment where to_position is null
 ), held as materialized (
     select body_id, array_agg(role) as roles from appointment
     where from_position <= $2 and (to_position is null or to_position > $2)
@@ -32,10 +34,7 @@ with appointment as materialized (
     select body_id, year, substring(act from '^[^:]*:?[^:]*') as act, array_agg(act order by act) as parts, min(title) as title,
         min(from_position) as from_position, nobody
     from waiting
-    where exists (
-        select from appointment as office
-        where office.to_position is null and (office.body_id is null or office.body_id = waiting.body_id)
-    )
+    where body_id in (select body_id from office where body_id is not null) or exists (select from office where body_id is null)
     group by 1, 2, 3, nobody
 )
 select body_id, year, act, parts, title, from_position, nobody
