@@ -10,6 +10,7 @@ use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
+use crate::document::Documents;
 use crate::http::{self, Reading, Reads, RequestIds, Source};
 use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
@@ -26,6 +27,7 @@ struct Parts {
     authentication: Arc<Authentication>,
     engine: Engine,
     limits: Limits,
+    documents: Documents,
     proxies: Vec<IpAddr>,
     origins: Vec<HeaderValue>,
     bodies: Arc<Shares<Source>>,
@@ -62,6 +64,7 @@ impl App {
             origins: settings.origins,
             bodies: Shares::new(settings.limits.bodies, settings.limits.bodies / 4),
             limits: settings.limits,
+            documents: Documents::default(),
             metrics,
         })))
     }
@@ -100,6 +103,10 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.0.documents
     }
 
     pub(crate) fn proxies(&self) -> &[IpAddr] {

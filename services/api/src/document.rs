@@ -10,13 +10,17 @@
 mod brackets;
 mod measure;
 mod merging;
+mod parsed;
 
-use async_graphql::parser::parse_query;
+use std::sync::Arc;
+
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Request, ServerError, Variables};
+use async_graphql::{Request, Variables};
 
 use crate::errors::ErrorCode;
 use crate::settings::Limits;
+
+pub(crate) use parsed::Documents;
 
 /// Why a document is not executed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,13 +93,13 @@ impl DocumentError {
 const NESTING: usize = 64;
 
 /// Parses the document of a request and refuses it if it asks for too much, whichever of its operations is meant.
-pub(crate) fn read(request: &mut Request, limits: &Limits) -> Result<(), DocumentError> {
+pub(crate) fn read(request: &mut Request, limits: &Limits, documents: &Documents) -> Result<(), DocumentError> {
     within(request.query.len(), limits.document, DocumentError::TooLong)?;
     within(brackets::nesting(&request.query), NESTING, DocumentError::TooDeep)?;
-    let parsed = parse_query(&request.query).map_err(ServerError::from);
-    let document = parsed.map_err(|error| DocumentError::Unparsable(error.message))?;
+    let document = documents.parse(&request.query)?;
     check(&document, &request.variables, limits)?;
-    request.set_parsed_query(document);
+    documents.remember(&request.query, &document);
+    request.set_parsed_query(Arc::unwrap_or_clone(document));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use ledger::Sealed;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Recorded};
+use crate::event::{Event, PersonAppointed, Recorded};
 use crate::fold::FoldError;
 use crate::id::{AppointmentId, BodyId, PersonId};
 use crate::plan::PlanRef;
@@ -55,6 +55,42 @@ pub struct Appointment {
     pub answers_for: Vec<Scope>,
 }
 
+impl From<&PersonAppointed> for Appointment {
+    fn from(event: &PersonAppointed) -> Self {
+        Self {
+            id: event.appointment,
+            person: event.person,
+            role: event.role,
+            title: event.title.clone(),
+            answers_for: event.answers_for.clone(),
+        }
+    }
+}
+
+/// An appointment that began or ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentChange {
+    /// Which.
+    pub appointment: Appointment,
+    /// Whether it ended.
+    pub ended: bool,
+}
+
+impl AppointmentChange {
+    /// What `recorded` made of the appointments of a body that stood as `before`.
+    #[must_use]
+    pub fn of(before: Option<&Body>, recorded: &Recorded) -> Option<Self> {
+        match &recorded.payload {
+            Event::PersonAppointed(event) => Some(Self { appointment: event.into(), ended: false }),
+            Event::AppointmentEnded(event) => {
+                let held = before?.appointments.iter().find(|held| held.id == event.appointment);
+                held.map(|held| Self { appointment: held.clone(), ended: true })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A public body as the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
@@ -92,13 +128,7 @@ impl Body {
         };
         match &recorded.payload {
             Event::BodyRegistered(_) => {}
-            Event::PersonAppointed(event) => body.appointments.push(Appointment {
-                id: event.appointment,
-                person: event.person,
-                role: event.role,
-                title: event.title.clone(),
-                answers_for: event.answers_for.clone(),
-            }),
+            Event::PersonAppointed(event) => body.appointments.push(event.into()),
             Event::PlanAdopted(event) => body.plan = event.plan.clone(),
             Event::AppointmentEnded(event) => body.appointments.retain(|held| held.id != event.appointment),
             _ => return Err(FoldError::unexpected(recorded)),

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domain::body::AppointmentChange;
 use domain::event::Recorded;
 use domain::fold::State;
-use domain::id::{ReportId, StreamId};
+use domain::id::{BodyId, ReportId, StreamId};
 use domain::report::change::Change;
 use ledger::Hash;
 
@@ -75,6 +76,25 @@ impl Ledger {
                 after.as_report().map(|after| Change::of(before.as_ref().and_then(State::as_report), recorded, after));
             changes.push(told.unwrap_or_default());
             before = Some(after);
+        }
+        Ok(changes)
+    }
+
+    /// Which appointment each of these events of a body began or ended, which follow one another: the body is folded from
+    /// its beginning, for it has few events.
+    pub async fn appointments_changed(
+        &self,
+        body: BodyId,
+        events: &[Recorded],
+    ) -> Result<Vec<Option<AppointmentChange>>, StoreError> {
+        let Some(first) = events.first() else { return Ok(Vec::new()) };
+        let (stream, earlier) = (StreamId::Body(body), first.version.saturating_sub(1));
+        let earlier = log::stream_part(self.reader.database(), stream, 0, earlier, first.position).await?;
+        let mut before = State::fold(stream, &earlier)?;
+        let mut changes = Vec::with_capacity(events.len());
+        for recorded in events {
+            changes.push(AppointmentChange::of(before.as_ref().and_then(State::as_body), recorded));
+            before = Some(State::evolve(before, stream, recorded)?);
         }
         Ok(changes)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::desk::{Desk, insertion, put_first, removal, revision};
-use tests::house::{ADMINISTRATOR, DRAFTER, OFFICE_LEAD, REVIEWER};
+use tests::house::{ADMINISTRATOR, BUREAU, DRAFTER, OFFICE_LEAD, OTHER_DRAFTER, REVIEWER};
 use tests::office::{FIRST_TEXT, Office};
 
 const CHANGES: &str = include_str!("../../graphql/changes.graphql");
@@ -123,4 +123,45 @@ async fn an_expunged_text_is_in_no_change_any_more() {
     assert_eq!(told[3][0]["textBefore"], erased, "{told:?}");
     let last = told.last().unwrap();
     assert_eq!(last[0], json!({ "__typename": "TextExpunged", "commitment": first.commitment }));
+}
+
+#[tokio::test]
+async fn a_bodys_history_shows_who_was_appointed_and_whose_office_ended() {
+    const HISTORY: &str =
+        "query($id: ID!, $last: Int!) { node(id: $id) { ... on Body { history(last: $last) { totalCount nodes {
+        type version texts { text } changes { __typename
+            ... on AppointmentChange { appointmentId ended appointee { name } office officeTitle answersFor } }
+    } } } } }";
+    let office = Office::new().await;
+    let administrator = office.desk(ADMINISTRATOR);
+    let body = office.body(BUREAU);
+    let mut post =
+        json!({ "body": body, "person": office.person(OFFICE_LEAD), "role": "DIVISION_HEAD", "title": "代科长" });
+    post["sections"] = json!([2]);
+    administrator.act("appoint", post).await.accepted();
+    let read = async |desk: &Desk, last: i32| {
+        desk.ask(HISTORY, json!({ "id": body, "last": last })).await.data()["node"]["history"].take()
+    };
+    let appointed = read(&administrator, 1).await["nodes"][0]["changes"][0].clone();
+    let end = json!({
+        "body": body, "person": office.person(OFFICE_LEAD), "reason": "科长已到任", "appointment": appointed["appointmentId"],
+    });
+    administrator.act("endAppointment", end).await.accepted();
+    // The two last events say the same of the appointment, but that it began and ended, and why it did
+    let history = read(&office.desk(DRAFTER), 2).await;
+    let change = |ended: bool| {
+        json!({
+            "__typename": "AppointmentChange", "appointmentId": appointed["appointmentId"], "ended": ended,
+            "appointee": { "name": OFFICE_LEAD }, "office": "DIVISION_HEAD", "officeTitle": "代科长", "answersFor": ["section:2"],
+        })
+    };
+    assert_eq!(history["nodes"][0]["changes"], json!([change(false)]));
+    assert_eq!(history["nodes"][1]["changes"], json!([change(true)]));
+    assert_eq!(history["nodes"][1]["texts"], json!([{ "text": "科长已到任" }]));
+    assert_eq!(history["totalCount"], history["nodes"][1]["version"]);
+    // From its registration on, page by page or at once; but not for those who have no business there
+    let whole = read(&administrator, 100).await;
+    assert_eq!(whole["nodes"][0]["type"], "BodyRegistered");
+    assert_eq!(whole["nodes"].as_array().unwrap().len() as u64, whole["totalCount"].as_u64().unwrap());
+    assert_eq!(read(&office.desk(OTHER_DRAFTER), 1).await, Value::Null);
 }

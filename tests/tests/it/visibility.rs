@@ -139,11 +139,14 @@ impl Sight {
         }
     }
 
-    /// What a field gives that is no scalar, unless it is a type that is being looked at already. The offices of people
-    /// are looked at where people are what is asked for: a query for all of them everywhere would be beyond its bounds.
+    /// What a field gives that is no scalar, unless it is a type that is being looked at already. The offices of people and
+    /// the histories of bodies are looked at where people and bodies are what is asked for: a query for all of them
+    /// everywhere would be beyond its bounds.
     fn inner<'a>(&self, field: &'a Field, types: &[&str]) -> Option<&'a str> {
         let name = field.gives();
-        if name == "Appointment" && types.ends_with(&["Person"]) && types.len() > 3 {
+        let offices = name == "Appointment" && types.ends_with(&["Person"]) && types.len() > 3;
+        let histories = field.name == "history" && types.ends_with(&["Body"]) && types.len() > 1;
+        if offices || histories {
             return None;
         }
         (!self.schema.type_named(name).fields().is_empty() && !types.contains(&name)).then_some(name)

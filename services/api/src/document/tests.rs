@@ -76,7 +76,10 @@ fn nothing_is_defined_twice() {
     for query in ["query a { b } query a { c }", "{ a } { b }", "{ ...x } fragment x on T { b } fragment x on T { c }"]
     {
         let mut request = Request::new(query);
-        assert!(matches!(read(&mut request, &limits()), Err(DocumentError::Unparsable(_))), "{query}");
+        assert!(
+            matches!(read(&mut request, &limits(), &Documents::default()), Err(DocumentError::Unparsable(_))),
+            "{query}"
+        );
     }
 }
 
@@ -202,20 +205,27 @@ fn no_string_hides_brackets_from_the_count() {
 fn a_document_nested_too_deeply_is_not_even_parsed() {
     for open in ["[", "{k:", "{", "(", "{a(b:", "...{"] {
         let mut request = Request::new(format!("{{a(b:{}", open.repeat(5_000)));
-        assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooDeep(NESTING)), "{open}");
+        assert_eq!(
+            read(&mut request, &Limits::default(), &Documents::default()),
+            Err(DocumentError::TooDeep(NESTING)),
+            "{open}"
+        );
     }
 }
 
 #[test]
 fn the_deepest_document_allowed_can_be_parsed() {
     let (open, close) = ("[".repeat(NESTING - 2), "]".repeat(NESTING - 2));
-    assert_eq!(read(&mut Request::new(format!("{{ a(b: {open}{close}) }}")), &Limits::default()), Ok(()));
+    assert_eq!(
+        read(&mut Request::new(format!("{{ a(b: {open}{close}) }}")), &Limits::default(), &Documents::default()),
+        Ok(())
+    );
 }
 
 #[test]
 fn a_long_document_is_refused() {
     let mut request = Request::new(format!("{{ a(b: \"{}\") }}", "长".repeat(100_000)));
-    assert_eq!(read(&mut request, &Limits::default()), Err(DocumentError::TooLong(32 * 1024)));
+    assert_eq!(read(&mut request, &Limits::default(), &Documents::default()), Err(DocumentError::TooLong(32 * 1024)));
 }
 
 #[test]

@@ -10,8 +10,9 @@ use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime;
 
 use super::answer::{Answer, MediaType};
+use crate::document::{self, Documents};
 use crate::schema::Schema;
-use crate::{Limits, document, schema};
+use crate::{Limits, schema};
 
 /// How many times the processor time of the plainest long document another may cost: side by side, because machines
 /// differ and do other things meanwhile.
@@ -30,7 +31,7 @@ fn answer_to(schema: &Schema, mut request: Request) -> Vec<u8> {
     let limits = Limits { introspection: true, ..Limits::default() };
     let alone = runtime::Builder::new_current_thread().build().unwrap();
     alone.block_on(async {
-        let answer = match document::read(&mut request, &limits) {
+        let answer = match document::read(&mut request, &limits, &Documents::default()) {
             Ok(()) => Answer::executed(schema.execute(request).await, MediaType::Json, "request"),
             Err(refused) => Answer::refused(refused.into(), MediaType::Json, "request"),
         };

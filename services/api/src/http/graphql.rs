@@ -97,7 +97,7 @@ async fn answer(
     let long = sent.is_long();
     let work = async move {
         let (_turn, _place, _share) = (turn, place, share);
-        let mut request = sent.parse(app.limits())?.data(caller).data(source);
+        let mut request = sent.parse(app.limits(), app.documents())?.data(caller).data(source);
         if let Some(operation) = document::operation(&mut request) {
             Span::current().record("operation", operation);
         }

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 
 use super::address::Source;
 use super::body;
-use crate::document::{self, DocumentError};
+use crate::document::{self, DocumentError, Documents};
 use crate::errors::ApiError;
 use crate::settings::Limits;
 use crate::shares::Share;
@@ -49,12 +49,12 @@ impl Sent {
     }
 
     /// Reads a request and measures its document.
-    pub(super) fn parse(&self, limits: &Limits) -> Result<Request, ApiError> {
+    pub(super) fn parse(&self, limits: &Limits, documents: &Documents) -> Result<Request, ApiError> {
         let mut request = self.read()?;
         if request.query.trim().is_empty() {
             return Err(ApiError::BadRequest { message: "请求中缺少 query。", detail: "query is empty".into() });
         }
-        document::read(&mut request, limits)?;
+        document::read(&mut request, limits, documents)?;
         if matches!(self, Self::Address(_)) && document::changes_something(&mut request) {
             return Err(ApiError::MethodNotAllowed);
         }

@@ -3,9 +3,11 @@
 use async_graphql::{Context, Enum, ID, Object};
 use domain::Role;
 use domain::id::{BodyId, PersonId, StreamId};
-use engine::{BodyRow, StoreError};
+use engine::{BodyRow, NOW, StoreError};
 
 use super::as_of::AsOf;
+use super::change::Subject;
+use super::history::{History, Turning, history, history_complexity};
 use super::id::NodeId;
 use super::person::{Appointment, look_up};
 use crate::context::ContextExt;
@@ -84,6 +86,28 @@ impl Body {
         let position = AsOf::position(as_of, &engine.ledger).await?;
         let rows = engine.questions.appointments_in(self.0, position).await?;
         Ok(rows.into_iter().map(Appointment::from).collect())
+    }
+
+    /// Its registration, appointments and plans, in order, turned as a report's is. Null for those who neither hold an
+    /// office in the body now nor administer the system.
+    #[graphql(complexity = "history_complexity(first.or(last), child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 0 to 100, by default 20.")] first: Option<i32>,
+        #[graphql(desc = "Those behind this cursor: the `endCursor` of the page before.")] after: Option<String>,
+        #[graphql(desc = "Instead of `first`, how many at most from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor: the `startCursor` of the page behind.")] before: Option<String>,
+    ) -> Result<Option<History>, ApiError> {
+        let viewer = ctx.require_viewer()?.person;
+        if !concerns(ctx, viewer, self.0).await? {
+            return Ok(None);
+        }
+        let engine = ctx.engine()?;
+        let state = engine.reader.state(StreamId::Body(self.0)).await?;
+        let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
+        let events = (NOW, state.map_or(0, |state| state.version()));
+        history(engine, Subject::Body(self.0), events, turning).await.map(Some)
     }
 }
 

@@ -1,36 +1,66 @@
 //! What an event changed, as a client draws it: what stood there before, and what stands there now.
 
 use async_graphql::{Enum, ID, SimpleObject, Union};
+use domain::body;
 use domain::event::Recorded;
-use domain::id::ReportId;
+use domain::id::{BodyId, ReportId, StreamId};
 use domain::report::{Signature, change};
-use engine::{Engine, StoreError};
+use engine::{Engine, Ledger, StoreError};
 use tokio::sync::OnceCell;
 
 use super::event::EventText;
 use super::paragraph::ParagraphKind;
-use super::person::Person;
+use super::person::{Person, Role};
 use super::report::Phase;
 use super::sign_off::Meaning;
 
 /// The events of a page, which follow one another, and what they changed: told when the first of them is asked.
 #[derive(Debug)]
 pub(super) struct ChangesOfPage {
-    report: ReportId,
+    of: Subject,
     events: Vec<Recorded>,
-    changes: OnceCell<Vec<Vec<change::Change>>>,
+    changes: OnceCell<Vec<Vec<Change>>>,
+}
+
+/// What has a history that can be read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Subject {
+    Report(ReportId),
+    Body(BodyId),
+}
+
+impl Subject {
+    pub(super) const fn stream(self) -> StreamId {
+        match self {
+            Self::Report(report) => StreamId::Report(report),
+            Self::Body(body) => StreamId::Body(body),
+        }
+    }
 }
 
 impl ChangesOfPage {
-    pub(super) const fn of(report: ReportId, events: Vec<Recorded>) -> Self {
-        Self { report, events, changes: OnceCell::const_new() }
+    pub(super) const fn of(of: Subject, events: Vec<Recorded>) -> Self {
+        Self { of, events, changes: OnceCell::const_new() }
     }
 
     /// What the event of this version changed.
-    pub(super) async fn changes(&self, engine: &Engine, version: u64) -> Result<&[change::Change], StoreError> {
-        let changes = self.changes.get_or_try_init(|| engine.ledger.changes(self.report, &self.events)).await?;
+    pub(super) async fn changes(&self, engine: &Engine, version: u64) -> Result<&[Change], StoreError> {
+        let changes = self.changes.get_or_try_init(|| self.replayed(&engine.ledger)).await?;
         let index = self.events.iter().position(|recorded| recorded.version == version);
         Ok(index.and_then(|index| changes.get(index)).map_or(&[], Vec::as_slice))
+    }
+
+    async fn replayed(&self, ledger: &Ledger) -> Result<Vec<Vec<Change>>, StoreError> {
+        Ok(match self.of {
+            Subject::Report(report) => {
+                let changes = ledger.changes(report, &self.events).await?;
+                changes.into_iter().map(|of_event| of_event.into_iter().map(Change::from).collect()).collect()
+            }
+            Subject::Body(body) => {
+                let changes = ledger.appointments_changed(body, &self.events).await?;
+                changes.into_iter().map(|of_event| of_event.into_iter().map(Change::from).collect()).collect()
+            }
+        })
     }
 }
 
@@ -49,6 +79,8 @@ pub enum Change {
     Phase(PhaseChange),
     /// A text was erased.
     Erased(TextExpunged),
+    /// An appointment began or ended.
+    Appointment(AppointmentChange),
 }
 
 /// A cell holds something else, or what to know about it is something else.
@@ -149,6 +181,37 @@ pub struct PhaseChange {
 pub struct TextExpunged {
     /// The salted hash of what it said, which stays.
     commitment: String,
+}
+
+/// An appointment began or ended.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct AppointmentChange {
+    /// Which.
+    appointment_id: ID,
+    /// Whether it ended; otherwise it began.
+    ended: bool,
+    /// Who was appointed.
+    appointee: Person,
+    /// To what.
+    office: Role,
+    /// The title that goes with it.
+    office_title: Option<String>,
+    /// The sections and tables of the report that a division head answers for: `section:2`, `table:3`.
+    answers_for: Vec<String>,
+}
+
+impl From<body::AppointmentChange> for Change {
+    fn from(changed: body::AppointmentChange) -> Self {
+        let body::AppointmentChange { appointment, ended } = changed;
+        Self::Appointment(AppointmentChange {
+            appointment_id: ID(appointment.id.to_string()),
+            ended,
+            appointee: appointment.person.into(),
+            office: appointment.role.into(),
+            office_title: appointment.title.text().map(Into::into),
+            answers_for: appointment.answers_for.iter().map(ToString::to_string).collect(),
+        })
+    }
 }
 
 impl From<change::Change> for Change {

@@ -78,7 +78,7 @@ pub struct Event {
     position: u64,
     /// Its id.
     id: ID,
-    /// Its number within the report.
+    /// Its number within the history of the report or body.
     version: u64,
     /// Its type's name.
     #[graphql(name = "type")]
@@ -127,7 +127,7 @@ impl Event {
     #[graphql(complexity = "REPLAY_OF_PAGE + CHANGES * child_complexity")]
     async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Change>, ApiError> {
         let changes = self.page.changes(ctx.engine()?, self.version).await?;
-        Ok(changes.iter().cloned().map(Change::from).collect())
+        Ok(changes.to_vec())
     }
 }
 

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use async_graphql::SimpleObject;
 use async_graphql::connection::{Connection, Edge};
-use domain::id::{ReportId, StreamId};
 use engine::Engine;
 
 use super::as_of::REPLAY;
-use super::change::ChangesOfPage;
+use super::change::{ChangesOfPage, Subject};
 use super::event::Event;
 use super::page::{Page, page_complexity};
 use crate::errors::ApiError;
@@ -16,7 +15,7 @@ use crate::errors::ApiError;
 /// What a history knows beside its page.
 #[derive(SimpleObject, Clone, Copy, Debug)]
 pub struct WholeHistory {
-    /// How many events there are, on every page: up to the moment that the report was asked for at.
+    /// How many events there are, on every page: up to the moment that a report was asked for at.
     total_count: u64,
 }
 
@@ -69,17 +68,17 @@ impl Stretch {
     }
 }
 
-/// A page of the `total` events of a report that were recorded up to a position of the log.
+/// A page of the `total` events of a report or body that were recorded up to a position of the log.
 pub(crate) async fn history(
     engine: &Engine,
-    report: ReportId,
+    of: Subject,
     (as_of, total): (u64, u64),
     turning: Turning<'_>,
 ) -> Result<History, ApiError> {
     let Stretch { after, to } = Stretch::of(turning, total)?;
-    let events = engine.ledger.page(StreamId::Report(report), after, as_of, to - after).await?;
+    let events = engine.ledger.page(of.stream(), after, as_of, to - after).await?;
     let mut connection = Connection::with_additional_fields(after > 0, to < total, WholeHistory { total_count: total });
-    let page = Arc::new(ChangesOfPage::of(report, events.clone()));
+    let page = Arc::new(ChangesOfPage::of(of, events.clone()));
     for recorded in events {
         let cursor = recorded.version.to_string();
         connection.edges.push(Edge::new(cursor, Event::of(recorded, Arc::clone(&page))?));

@@ -9,6 +9,7 @@ use domain::report;
 use engine::NOW;
 
 use super::body::Body;
+use super::change::Subject;
 use super::edition::Edition;
 use super::finding::Finding;
 use super::history::{History, Turning, history, history_complexity};
@@ -124,6 +125,6 @@ impl Report {
     ) -> Result<History, ApiError> {
         let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
         let events = (self.as_of, self.report()?.version);
-        history(ctx.engine()?, self.id, events, turning).await
+        history(ctx.engine()?, Subject::Report(self.id), events, turning).await
     }
 }
