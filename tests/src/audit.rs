@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::event::{Recorded, read};
-use domain::fold::{State, States};
+use domain::fold::State;
 use domain::id::StreamId;
+use domain::states::States;
 use ledger::{Hash, Openings, Sha256};
 use sqlx::types::chrono::{DateTime, Utc};
 use sqlx::{PgConnection, Row};

@@ -3,8 +3,8 @@
 use ledger::Sealed;
 use serde::{Deserialize, Serialize};
 
+use crate::event::FoldError;
 use crate::event::{Event, PersonAppointed, Recorded};
-use crate::fold::FoldError;
 use crate::id::{AppointmentId, BodyId, PersonId};
 use crate::plan::PlanRef;
 use crate::report::Scope;

@@ -1,44 +1,10 @@
-//! How states follow from events: one stream at a time, and all streams of a log together.
+//! How the state of a stream follows from its events.
 
 use crate::body::Body;
-use crate::event::Recorded;
+use crate::event::{FoldError, Recorded};
 use crate::id::StreamId;
 use crate::person::Person;
 use crate::report::Report;
-use crate::world::World;
-
-/// An event that cannot follow what came before it: the log is not one that this program wrote.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the event {event_type} at position {position} of {stream} does not follow from what came before it: {reason}")]
-pub struct FoldError {
-    /// The event's type name.
-    pub event_type: Box<str>,
-    /// Where it stands in the log.
-    pub position: u64,
-    /// Its stream.
-    pub stream: Box<str>,
-    /// What is wrong.
-    pub reason: Box<str>,
-}
-
-impl FoldError {
-    /// `recorded` cannot stand here at all.
-    #[must_use]
-    pub fn unexpected(recorded: &Recorded) -> Self {
-        Self::because(recorded, "an event of this type cannot stand here")
-    }
-
-    /// `recorded` cannot stand here, for a `reason`.
-    #[must_use]
-    pub fn because(recorded: &Recorded, reason: &str) -> Self {
-        Self {
-            event_type: recorded.event_type.clone(),
-            position: recorded.position,
-            stream: recorded.stream.clone(),
-            reason: reason.into(),
-        }
-    }
-}
 
 /// The state of one stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,32 +72,5 @@ impl State {
         events: impl IntoIterator<Item = &'a Recorded>,
     ) -> Result<Option<Self>, FoldError> {
         events.into_iter().try_fold(None, |state, recorded| Self::evolve(state, stream, recorded).map(Some))
-    }
-}
-
-/// All states of a log, in memory: what tests and offline readers decide and look at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct States(std::collections::BTreeMap<StreamId, State>);
-
-impl States {
-    /// Takes the next event of the log.
-    pub fn evolve(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
-        let stream = StreamId::parse(&recorded.stream)
-            .ok_or_else(|| FoldError::because(recorded, "its stream's name cannot be read"))?;
-        let next = State::evolve(self.0.get(&stream).cloned(), stream, recorded)?;
-        self.0.insert(stream, next);
-        Ok(())
-    }
-
-    /// The state of `stream`.
-    #[must_use]
-    pub fn get(&self, stream: StreamId) -> Option<&State> {
-        self.0.get(&stream)
-    }
-}
-
-impl World for States {
-    fn state(&self, stream: StreamId) -> Option<&State> {
-        self.get(stream)
     }
 }

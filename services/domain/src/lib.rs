@@ -6,6 +6,7 @@
 
 pub mod body;
 pub mod calendar;
+pub mod case;
 pub mod cell;
 pub mod command;
 pub mod decide;
@@ -14,6 +15,7 @@ pub mod figure;
 pub mod fold;
 pub mod form;
 pub mod id;
+pub mod limits;
 pub mod permission;
 pub mod person;
 pub mod plan;
@@ -25,6 +27,7 @@ pub mod rules;
 mod seed;
 pub mod snapshot;
 pub mod spelling;
+pub mod states;
 pub mod visible;
 mod world;
 mod year;

@@ -1,6 +1,6 @@
 //! May this person do that? Answered by the very functions that the commands use, and who may read what.
 
-use crate::decide::{Asker, Case};
+use crate::case::{Asker, Case};
 use crate::id::{PersonId, ReportId};
 use crate::refusal::Refusal;
 use crate::report::{Scope, division, expunging, publication, signing, submission};

@@ -3,30 +3,22 @@
 use std::collections::BTreeSet;
 
 use crate::body::BodyKind;
-use crate::decide::{Asker, Capacity, Decision, MAX_REMARK, known_body, required};
+use crate::case::{Asker, Capacity, Decision, known_body};
 use crate::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, PersonAppointed,
     PersonRegistered, PlanAdopted,
 };
 use crate::form::TableNumber;
 use crate::id::{AppointmentId, BodyId, PersonId, StreamId};
+use crate::limits::{MAX_BODY_NAME, MAX_HOLDERS, MAX_PERSON_NAME, MAX_REMARK, MAX_TITLE, limit, required};
 use crate::person::Person;
 use crate::plan::{Plan, PlanRef};
 use crate::refusal::{Missing, Refusal, TextProblem};
-use crate::report::edit::limit;
 use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
 use crate::seed::Seed;
 use crate::world::World;
 
-/// The longest name of a person, in characters.
-const MAX_PERSON_NAME: usize = 64;
-/// The longest name of a body, in characters.
-const MAX_BODY_NAME: usize = 128;
-/// The longest title, in characters.
-const MAX_TITLE: usize = 64;
-/// The most people that hold one role in a body: a plan that is frozen with all of them still fits into an event.
-const MAX_HOLDERS: usize = 80;
 /// The most sections and tables that one appointment names: as many as a report has.
 const MAX_PARTS: usize = SectionNumber::COUNT + TableNumber::ALL.len();
 

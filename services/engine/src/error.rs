@@ -1,7 +1,7 @@
 //! What can go wrong between the domain and the database.
 
 use domain::event::EventError;
-use domain::fold::FoldError;
+use domain::event::FoldError;
 use ledger::{CanonicalError, TreeError};
 
 /// The database could not do what was asked. None of this is the user's doing: they see "please try again", the

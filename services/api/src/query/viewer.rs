@@ -2,7 +2,7 @@
 
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use domain::decide::Asker;
+use domain::case::Asker;
 use domain::id::StreamId;
 use domain::permission::{self, can};
 use engine::{AfterTask, LoadedWorld, NOW, TaskRow};

@@ -111,6 +111,39 @@ events! {
     ContentExpunged 1,
 }
 
+/// An event that cannot follow what came before it: the log is not one that this program wrote.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the event {event_type} at position {position} of {stream} does not follow from what came before it: {reason}")]
+pub struct FoldError {
+    /// The event's type name.
+    pub event_type: Box<str>,
+    /// Where it stands in the log.
+    pub position: u64,
+    /// Its stream.
+    pub stream: Box<str>,
+    /// What is wrong.
+    pub reason: Box<str>,
+}
+
+impl FoldError {
+    /// `recorded` cannot stand here at all.
+    #[must_use]
+    pub fn unexpected(recorded: &Recorded) -> Self {
+        Self::because(recorded, "an event of this type cannot stand here")
+    }
+
+    /// `recorded` cannot stand here, for a `reason`.
+    #[must_use]
+    pub fn because(recorded: &Recorded, reason: &str) -> Self {
+        Self {
+            event_type: recorded.event_type.clone(),
+            position: recorded.position,
+            stream: recorded.stream.clone(),
+            reason: reason.into(),
+        }
+    }
+}
+
 /// Reads an event from its stored open bytes, brings it up to today's schema, and gives its texts back from the
 /// sealed part.
 pub fn read(open: &[u8], sealed: &Openings) -> Result<Recorded, EventError> {

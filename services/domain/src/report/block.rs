@@ -3,15 +3,13 @@
 
 use std::fmt;
 
-use super::edit::{MAX_CELL_EDITS, limit};
 use crate::cell::{CellError, CellValue};
 use crate::command::CellBlock;
 use crate::figure::Entry;
 use crate::form::{Cell, CellIndex, Form};
+use crate::limits::{MAX_BLOCK_TEXT, MAX_CELL_EDITS, limit};
 use crate::refusal::{Missing, Refusal, TextProblem};
 
-/// The most bytes of text in one block: more than the largest table takes, however wide its figures are printed.
-pub const MAX_BLOCK_TEXT: usize = 16 * 1024;
 /// The most characters that a message repeats of what was pasted.
 const SHOWN: usize = 40;
 

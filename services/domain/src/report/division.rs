@@ -1,11 +1,11 @@
-//! What an edit touches: the signatures that it lapses, and the bounds within which a division head edits.
+//! What an edit touches: who may make it, the bounds within which a division head does, and the signatures that it lapses.
 
 use std::collections::BTreeSet;
 
 use ledger::{Commitment, Sealed};
 
-use super::{Edition, Place, Scope, SectionNumber, edit};
-use crate::decide::{Capacity, Case};
+use super::{Edition, Phase, Place, Scope, SectionNumber};
+use crate::case::{Capacity, Case};
 use crate::event::ParagraphChange;
 use crate::id::SignatureId;
 use crate::refusal::Refusal;
@@ -17,9 +17,13 @@ pub(super) fn touch(case: &Case<'_>, actor: &Capacity, places: &BTreeSet<Place>)
     Ok(case.report.edition.signatures_over(places))
 }
 
+/// Who edits: a division head within what they answer for.
+const WRITERS: &[Role] = &[Role::Drafter, Role::DivisionHead];
+
 /// Whether the asker may edit now: anywhere in `scope`, or at all where none is named.
 pub fn permit(case: &Case<'_>, scope: Option<Scope>) -> Result<Capacity, Refusal> {
-    let actor = edit::permit(case)?;
+    let actor = case.capacity(WRITERS)?;
+    case.report.edition.must_be_in(Phase::Drafting)?;
     must_answer_for(case, &actor, scope.into_iter().flat_map(Scope::places))?;
     Ok(actor)
 }

@@ -1,40 +1,26 @@
-//! Editing: who may, and how cells change while drafting. Cells conflict only with changes to the very same ones;
+//! Editing: how cells change while drafting. Cells conflict only with changes to the very same ones;
 //! [`paragraphs`](super::paragraphs) does the same for the text.
 
 use std::collections::BTreeSet;
 
-use super::division::touch;
+use super::division::{permit, touch};
 use super::{CellEntry, Edition, Phase, Place, Report, block};
+use crate::case::{Case, Decision};
 use crate::cell::CellValue;
 use crate::command::{CellBlock, CellEdit};
-use crate::decide::{Capacity, Case, Decision};
 use crate::event::{CellChange, CellsSet, ZerosFilled};
 use crate::form::{Form, TableNumber};
+use crate::limits::{MAX_CELL_EDITS, limit};
 use crate::refusal::{Conflict, Missing, Refusal};
 use crate::role::Role;
 
 /// Who drafts: opens, reads in, edits anywhere.
 pub(crate) const EDITORS: &[Role] = &[Role::Drafter];
-/// Who edits: a division head within what they answer for (see [`division`](super::division)).
-const WRITERS: &[Role] = &[Role::Drafter, Role::DivisionHead];
-/// The most cells in one command: more than any form has.
-pub const MAX_CELL_EDITS: usize = 256;
-
-/// Whether the asker may edit something now.
-pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
-    let actor = case.capacity(WRITERS)?;
-    case.report.edition.must_be_in(Phase::Drafting)?;
-    Ok(actor)
-}
 
 impl Edition {
     pub(super) fn must_be_in(&self, phase: Phase) -> Result<(), Refusal> {
         if self.phase == phase { Ok(()) } else { Err(Refusal::WrongPhase { phase: self.phase }) }
     }
-}
-
-pub(crate) fn limit(count: usize, limit: usize) -> Result<(), Refusal> {
-    if count > limit { Err(Refusal::TooMany { limit, count }) } else { Ok(()) }
 }
 
 pub(super) fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), Refusal> {
@@ -48,7 +34,7 @@ pub(super) fn distinct<T: Ord>(targets: impl Iterator<Item = T>) -> Result<(), R
 }
 
 pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&CellBlock>) -> Result<Decision, Refusal> {
-    let actor = permit(case)?;
+    let actor = permit(case, None)?;
     let edition = &case.report.edition;
     let pasted = pasted.map(|pasted| pasted_edits(case.report, pasted)).transpose()?.unwrap_or_default();
     let edits = [edits, &pasted].concat();
@@ -94,7 +80,7 @@ fn pasted_edits(report: &Report, pasted: &CellBlock) -> Result<Vec<CellEdit>, Re
 /// Fills what is blank with 0, in one table or in all. A blank cell with a note is left alone: something stood there
 /// that could not be read, and that is no zero.
 pub(crate) fn fill_zeros(case: &Case<'_>, table: Option<TableNumber>) -> Result<Decision, Refusal> {
-    let actor = permit(case)?;
+    let actor = permit(case, None)?;
     let edition = &case.report.edition;
     let cells = edition.form.cells().iter().zip(edition.cells());
     let blank = cells.filter(|(cell, entry)| {

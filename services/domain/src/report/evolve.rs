@@ -8,10 +8,10 @@ use super::{
     CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Removal, Report,
     SectionNumber, Signature, Standing, Submission, Texts,
 };
+use crate::event::FoldError;
 use crate::event::{
     CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
 };
-use crate::fold::FoldError;
 use crate::form::{Form, TableNumber};
 use crate::id::{EditionId, ParagraphId, PersonId, ReportId, SignatureId};
 use crate::plan::FrozenPlan;

@@ -3,17 +3,14 @@
 
 use ledger::Commitment;
 
-use super::edit::limit;
 use super::{ExpungingOrder, Phase};
-use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
+use crate::case::{Capacity, Case, Decision};
 use crate::event::{ContentExpunged, ExpungingOrdered};
 use crate::id::OrderId;
+use crate::limits::{MAX_REMARK, MAX_TEXTS, limit, required};
 use crate::refusal::{Missing, Refusal, TextProblem};
 use crate::role::Role;
 use crate::seed::Seed;
-
-/// The most texts that one order names.
-pub const MAX_TEXTS: usize = 200;
 
 /// Whether the asker may order texts to be erased; in any phase.
 pub fn permit_order(case: &Case<'_>) -> Result<Capacity, Refusal> {

@@ -1,14 +1,12 @@
 //! Filling an edition that nobody has worked on yet with whole paragraphs: those of a document, or last year's.
 
-use super::paragraphs::{MAX_EVENT_TEXT, MAX_TEXT_EDITS, sealed_paragraph};
+use super::paragraphs::sealed_paragraph;
 use super::{ParagraphKind, SectionNumber};
 use crate::event::{Event, ParagraphChange, TextRevised};
 use crate::id::{EditionId, ParagraphId};
+use crate::limits::{MAX_EVENT_TEXT, MAX_TEXT_EDITS};
 use crate::refusal::Refusal;
 use crate::seed::Seed;
-
-/// The most bytes of text that one command fills an edition with.
-pub(super) const MAX_FILLING: usize = 512 * 1024;
 
 /// A paragraph that is to be there.
 pub(super) struct NewParagraph<'a> {

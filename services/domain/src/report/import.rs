@@ -1,25 +1,22 @@
 //! Reading an existing document into an edition that nobody has worked on yet: one command, many events.
 
-use super::edit::{EDITORS, cell_value, limit};
-use super::filling::{MAX_FILLING, NewParagraph, filled};
+use super::edit::{EDITORS, cell_value};
+use super::filling::{NewParagraph, filled};
 use super::opening::opened;
-use super::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, sealed_paragraph};
+use super::paragraphs::sealed_paragraph;
 use super::{Phase, SectionNumber};
+use crate::case::{Decision, Site};
 use crate::command::ImportedDocument;
-use crate::decide::{Decision, Site, required};
 use crate::event::{CellChange, CellsSet, Event, ReportImported};
 use crate::form::Form;
 use crate::id::{EditionId, StreamId};
+use crate::limits::{
+    MAX_DOCUMENT_NAME, MAX_EVENT_TEXT, MAX_FILLING, MAX_NOTE, MAX_PARAGRAPHS, MAX_TEXT_EDITS, MAX_UNPLACED, limit,
+    required,
+};
 use crate::refusal::{Refusal, TextProblem};
 use crate::seed::Seed;
 use crate::visible::{says_something, turns_direction};
-
-/// The most pieces of text that may be left unplaced: a document with more is no report.
-const MAX_UNPLACED: usize = 200;
-/// The longest name of a document, in characters.
-const MAX_NAME: usize = 255;
-/// The longest note on a cell, in characters.
-const MAX_NOTE: usize = 500;
 
 pub(crate) fn decide(site: &Site<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = site.capacity(EDITORS)?;
@@ -84,7 +81,7 @@ fn limits(document: &ImportedDocument) -> Result<(), Refusal> {
 
 /// The source, and what could not be placed, in as many events as the texts need.
 fn imported(edition: EditionId, document: &ImportedDocument, seed: &mut Seed) -> Result<Vec<Event>, Refusal> {
-    let source = required(seed, "文档名称", &document.name, MAX_NAME)?;
+    let source = required(seed, "文档名称", &document.name, MAX_DOCUMENT_NAME)?;
     let mut events = vec![ReportImported { edition, source: source.clone(), unplaced: vec![] }];
     let mut bytes = 0;
     for text in &document.unplaced {

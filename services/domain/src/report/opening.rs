@@ -4,13 +4,14 @@
 //! a note until somebody enters it.
 
 use super::edit::EDITORS;
-use super::filling::{MAX_FILLING, NewParagraph, filled};
+use super::filling::{NewParagraph, filled};
 use super::{Phase, Report, SectionNumber};
 use crate::calendar;
-use crate::decide::{Decision, Site, required};
+use crate::case::{Decision, Site};
 use crate::event::{CellChange, CellsSet, Event, ReportOpened};
 use crate::form::{Cell, Form, RowPart};
 use crate::id::{EditionId, ReportId, StreamId};
+use crate::limits::{MAX_FILLING, required};
 use crate::refusal::{Refusal, TextProblem};
 use crate::seed::Seed;
 

@@ -5,25 +5,19 @@ use std::collections::BTreeMap;
 
 use ledger::Sealed;
 
-use super::division::touch;
-use super::edit::{distinct, limit, permit};
+use super::division::{permit, touch};
+use super::edit::distinct;
 use super::{Edition, Paragraph, SectionNumber};
+use crate::case::{Case, Decision};
 use crate::command::{Placement, TextEdit};
-use crate::decide::{Case, Decision, readable};
 use crate::event::{ParagraphChange, TextRevised};
 use crate::id::ParagraphId;
+use crate::limits::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS, limit, readable};
 use crate::refusal::{Conflict, Missing, Refusal, TextProblem};
 use crate::seed::Seed;
 
-/// The most changes to paragraphs in one command.
-pub const MAX_TEXT_EDITS: usize = 64;
-/// The most bytes of text in one event: it stays under 60 KB with its envelope.
-pub const MAX_EVENT_TEXT: usize = 48 * 1024;
-/// The most paragraphs in one section.
-pub const MAX_PARAGRAPHS: usize = 400;
-
 pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) -> Result<Decision, Refusal> {
-    let actor = permit(case)?;
+    let actor = permit(case, None)?;
     let edition = &case.report.edition;
     limit(edits.len(), MAX_TEXT_EDITS)?;
     let bytes: usize = edits.iter().map(|edit| edit.text().map_or(0, str::len)).sum();

@@ -4,7 +4,7 @@ use ledger::{Hash, Timestamp};
 
 use super::{Phase, Scope, ScopeHash};
 use crate::calendar;
-use crate::decide::{Capacity, Case, Decision};
+use crate::case::{Capacity, Case, Decision};
 use crate::event::EditionPublished;
 use crate::refusal::Refusal;
 use crate::role::Role;

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use ledger::Hash;
 
 use super::duties::{barred, dead_end};
-use super::edit::limit;
 use super::{Edition, Phase, Scope, ScopeHash, SectionNumber, Signature, Standing, Submission};
+use crate::case::{Capacity, Case, Decision};
 use crate::command::PartRead;
-use crate::decide::{Capacity, Case, Decision, MAX_REMARK, required};
 use crate::event::{ReportReturned, StageSigned};
 use crate::id::{ReportId, SignatureId, StreamId};
+use crate::limits::{MAX_REMARK, limit, required};
 use crate::plan::{FrozenPart, FrozenStage, StageKey};
 use crate::refusal::{Missing, Refusal, TextProblem};
 use crate::seed::Seed;

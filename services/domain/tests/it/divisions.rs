@@ -1,7 +1,7 @@
 //! Divisions: who answers for what, the default plan, and that an edit lapses exactly the signatures that cover it.
 
+use domain::case::Asker;
 use domain::command::Command;
-use domain::decide::Asker;
 use domain::event::{Event, Recorded, StageSigned};
 use domain::form::TableNumber;
 use domain::permission::{Action, can};

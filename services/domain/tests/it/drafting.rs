@@ -3,7 +3,7 @@
 use domain::command::{CellEdit, Command, Placement, TextEdit};
 use domain::event::{Event, ParagraphChange};
 use domain::id::{ParagraphId, ReportId};
-use domain::report::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS};
+use domain::limits::{MAX_EVENT_TEXT, MAX_PARAGRAPHS, MAX_TEXT_EDITS};
 use domain::report::{ParagraphKind, Phase, Place};
 use domain::{Conflict, Missing, Refusal, Role, TextProblem};
 use ledger::MAX_TEXT_BYTES;

@@ -1,10 +1,9 @@
 //! Erasing what should never have been written: ordered by one, carried out by another, visible for ever.
 
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph};
-use domain::decide::MAX_REMARK;
 use domain::event::Event;
 use domain::id::OrderId;
-use domain::report::expunging::MAX_TEXTS;
+use domain::limits::{MAX_REMARK, MAX_TEXTS};
 use domain::report::{Edition, ParagraphKind, Phase};
 use domain::rules::Rule;
 use domain::snapshot::{AnnualSnapshot, openings};

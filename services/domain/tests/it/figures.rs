@@ -2,7 +2,7 @@
 
 use domain::cell::CellError;
 use domain::command::{CellEdit, Command};
-use domain::report::edit::MAX_CELL_EDITS;
+use domain::limits::MAX_CELL_EDITS;
 use domain::{Conflict, Missing, Refusal};
 
 use crate::drafting::{SECOND, opened, set};

@@ -3,7 +3,7 @@
 use domain::cell::CellError;
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph};
 use domain::event::Event;
-use domain::report::paragraphs::{MAX_EVENT_TEXT, MAX_PARAGRAPHS};
+use domain::limits::{MAX_EVENT_TEXT, MAX_PARAGRAPHS};
 use domain::report::{ParagraphKind, Phase};
 use domain::{Missing, Refusal, Role, TextProblem};
 use ledger::MAX_TEXT_BYTES;

@@ -5,8 +5,8 @@ use domain::cell::CellValue;
 use domain::command::{CellBlock, CellEdit, Command};
 use domain::event::Event;
 use domain::form::Form;
-use domain::report::block::{BlockFault, BlockProblem, MAX_BLOCK_TEXT, Reading, read};
-use domain::report::edit::MAX_CELL_EDITS;
+use domain::limits::{MAX_BLOCK_TEXT, MAX_CELL_EDITS};
+use domain::report::block::{BlockFault, BlockProblem, Reading, read};
 
 use crate::office::{DRAFTER, Office};
 

@@ -1,7 +1,7 @@
 //! `can` says yes exactly when the command would succeed: for every role, in every phase, with both rosters.
 
+use domain::case::Asker;
 use domain::command::Command;
-use domain::decide::Asker;
 use domain::form::TableNumber;
 use domain::permission::{Action, can};
 use domain::plan::FrozenStage;

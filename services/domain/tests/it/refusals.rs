@@ -3,8 +3,8 @@
 use domain::command::{CellBlock, CellEdit, Command, ImportedDocument};
 use domain::event::Event;
 use domain::id::{CommandId, OrderId, ReportId};
+use domain::limits::MAX_CELL_EDITS;
 use domain::plan::PlanRef;
-use domain::report::edit::MAX_CELL_EDITS;
 use domain::report::{Phase, Scope};
 use domain::{Refusal, Role};
 use ledger::Hash;

@@ -2,8 +2,8 @@
 
 use domain::body::BodyKind;
 use domain::command::Command;
-use domain::decide::MAX_REMARK;
 use domain::id::{AppointmentId, BodyId, PersonId, StreamId};
+use domain::limits::MAX_REMARK;
 use domain::{Missing, Refusal, Role, TextProblem, World};
 use uuid::Uuid;
 

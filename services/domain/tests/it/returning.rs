@@ -1,8 +1,8 @@
 //! Sending back: drafting opens again, signatures lapse, and work resumes at the first stage that is not signed.
 
 use domain::command::Command;
-use domain::decide::MAX_REMARK;
 use domain::event::Event;
+use domain::limits::MAX_REMARK;
 use domain::report::{Phase, SectionNumber, Standing};
 use domain::{Missing, Refusal, Role, TextProblem};
 

@@ -1,8 +1,8 @@
 //! Signing: who, what, in which order; and the duties that stay apart, in a body of three and in one of four.
 
 use domain::command::Command;
-use domain::decide::MAX_REMARK;
 use domain::event::Event;
+use domain::limits::MAX_REMARK;
 use domain::plan::Meaning;
 use domain::report::{Phase, Scope};
 use domain::rules::RuleSet;

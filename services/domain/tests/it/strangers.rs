@@ -1,7 +1,7 @@
 //! What somebody has no business with does not exist for them; and an administrator has no power over content.
 
+use domain::case::Asker;
 use domain::command::{Command, ImportedDocument};
-use domain::decide::Asker;
 use domain::id::{BodyId, OrderId, ReportId};
 use domain::permission::{Action, can, may_read};
 use domain::report::Scope;

@@ -1,8 +1,8 @@
 //! Submitting, recalling, and finding other people for a plan that lost its own.
 
 use domain::command::Command;
-use domain::decide::MAX_REMARK;
 use domain::event::Event;
+use domain::limits::MAX_REMARK;
 use domain::report::Phase;
 use domain::rules::{Rule, RuleSet};
 use domain::{Refusal, Role, TextProblem};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::decide::{Capacity, Decision};
+use domain::case::{Capacity, Decision};
 use domain::event::{Event, Recorded};
 use domain::fold::State;
 use domain::id::StreamId;

@@ -9,14 +9,14 @@ mod given;
 use std::collections::BTreeMap;
 
 use domain::body::{Body, BodyKind};
+use domain::case::Decision;
 use domain::command::{Command, Request};
-use domain::decide::Decision;
 use domain::event::{Event, Recorded, read};
-use domain::fold::States;
 use domain::form::TableNumber;
 use domain::id::{BodyId, CommandId, PersonId, ReportId};
 use domain::plan::StageKey;
 use domain::report::{Edition, Paragraph, Report, Scope, SectionNumber, Signature};
+use domain::states::States;
 use domain::{Refusal, Role, Seed, World, Year, decide};
 use ledger::{Actor, Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
 use uuid::Uuid;

@@ -8,8 +8,8 @@ mod witness;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::case::Asker;
 use domain::command::{Command, Request};
-use domain::decide::Asker;
 use domain::event::Recorded;
 use domain::id::PersonId;
 use domain::permission::{Action, can};
