@@ -3,6 +3,10 @@
 //! A request meets the [`World`] in [`decide()`] and becomes [events](event) or a [`Refusal`]; events make
 //! [states](fold) again. The statutory [forms](form), the [rules] and the sign-off [plans](plan) are here, and
 //! so is how an annual [snapshot] follows from a publication.
+//!
+//! It reads bottom up, and no two files need each other: forms and figures; what a report is made of; plans; events;
+//! states; what a [case] and its [limits] are; the acts of the office, each in a file; [`decide()`](decide::decide), and
+//! who has the [permission].
 
 pub mod body;
 pub mod calendar;

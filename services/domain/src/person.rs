@@ -2,8 +2,7 @@
 
 use ledger::Sealed;
 
-use crate::event::FoldError;
-use crate::event::{AdministratorAppointed, Event, Recorded};
+use crate::event::{AdministratorAppointed, Event, FoldError, Recorded};
 use crate::id::{AppointmentId, PersonId};
 
 /// A person as the log knows them. Their offices in bodies stand with the bodies.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{PersonId, ReportId, SignatureId};
 use crate::plan::{Meaning, StageKey};
-use crate::report::scope::PublicForm;
+use crate::report::PublicForm;
 use crate::report::{Edition, Report, Scope, ScopeHash, SectionNumber};
 use crate::role::Role;
 

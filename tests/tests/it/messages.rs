@@ -1,6 +1,7 @@
 //! Every sentence that the program can say to somebody, to be read in one go as a tired clerk would. What the rules of the
 //! office say is rendered beside the domain's tests; here stands what the sources of all crates hold, whoever says it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,12 +13,10 @@ const CRATES: [&str; 4] = ["domain", "engine", "api", "server"];
 
 fn sources(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let mut found: Vec<_> = entries
+    entries
         .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs"))
-        .collect();
-    found.sort();
-    found
+        .collect()
 }
 
 /// The string literals of a source that people read as sentences or parts of one, comments and tests left out.
@@ -36,15 +35,12 @@ fn every_sentence_reads_as_it_should() {
     let services = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("services");
     let mut listed = String::new();
     for name in CRATES {
-        for path in sources(&services.join(name).join("src")) {
-            let sentences = sentences(&fs::read_to_string(&path).unwrap());
-            if sentences.is_empty() {
-                continue;
-            }
-            writeln!(listed, "{}", path.strip_prefix(&services).unwrap().display()).unwrap();
-            for sentence in sentences {
-                writeln!(listed, "    {sentence}").unwrap();
-            }
+        // In an order of their own, so that no sentence changes its place when code does.
+        let sources = sources(&services.join(name).join("src")).into_iter().map(fs::read_to_string);
+        let listed_once: BTreeSet<_> = sources.flat_map(|source| sentences(&source.unwrap())).collect();
+        writeln!(listed, "{name}").unwrap();
+        for sentence in listed_once {
+            writeln!(listed, "    {sentence}").unwrap();
         }
     }
     golden::assert_is("messages", &listed);

@@ -1,136 +1,20 @@
 //! The statutory forms: the sections and tables that a report year asks for.
 //!
 //! A form is a data file under `forms/`, embedded at build time. A new form is one new file and one line in
-//! `SOURCES`; old forms stay, because old reports stay.
+//! `catalogue`; old forms stay, because old reports stay.
 
 mod build;
+mod catalogue;
 mod cell;
 mod source;
+mod statutory;
 mod table;
 #[cfg(test)]
 mod tests;
 mod view;
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 pub use self::build::FormError;
 pub use self::cell::{Cell, CellIndex, CellKind, TableNumber};
+pub use self::statutory::Form;
 pub use self::table::{Block, Column, Row, SectionForm, Table};
 pub use self::view::{ApplicationRow, Applications, Proceeding, RowPart};
-use crate::Year;
-
-/// The data files, oldest form first.
-const SOURCES: [&str; 2] = [include_str!("../../forms/2019.toml"), include_str!("../../forms/2021.toml")];
-
-/// A file that is broken would be missing here; the tests see to it that none is.
-static FORMS: LazyLock<Vec<Form>> =
-    LazyLock::new(|| SOURCES.into_iter().filter_map(|source| Form::parse(source).ok()).collect());
-
-/// A statutory form of the report (年度报告格式), as fixed by a document of the General Office of the State Council.
-#[derive(Debug)]
-pub struct Form {
-    id: Box<str>,
-    document: Box<str>,
-    first_year: Year,
-    last_year: Option<Year>,
-    sections: Vec<SectionForm>,
-    tables: Vec<Table>,
-    cells: Vec<Cell>,
-    codes: HashMap<Box<str>, CellIndex>,
-    applications: Applications,
-    proceedings: Vec<Proceeding>,
-}
-
-impl PartialEq for Form {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Eq for Form {}
-
-impl Form {
-    /// The form that reports on `year` follow; `None` before 2019, when reports were prose without fixed tables.
-    #[must_use]
-    pub fn of_year(year: Year) -> Option<&'static Self> {
-        Self::all().find(|form| form.first_year <= year && form.last_year.is_none_or(|last| year <= last))
-    }
-
-    /// The form called `id`, such as "2019".
-    #[must_use]
-    pub fn by_id(id: &str) -> Option<&'static Self> {
-        Self::all().find(|form| form.id() == id)
-    }
-
-    /// Every form, oldest first.
-    pub fn all() -> impl Iterator<Item = &'static Self> {
-        FORMS.iter()
-    }
-
-    /// The first year that it was made for, which is its name: "2019".
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The document that fixed it: 国办公开办函〔2021〕30号.
-    #[must_use]
-    pub fn document(&self) -> &str {
-        &self.document
-    }
-
-    /// The six sections in their order.
-    #[must_use]
-    pub fn sections(&self) -> &[SectionForm] {
-        &self.sections
-    }
-
-    /// The statutory tables as they are printed: 二, 三, 四.
-    #[must_use]
-    pub fn tables(&self) -> &[Table] {
-        &self.tables
-    }
-
-    /// Every cell in the order of the tables, row by row. A cell's place here is its [`CellIndex`].
-    #[must_use]
-    pub fn cells(&self) -> &[Cell] {
-        &self.cells
-    }
-
-    /// The cell at `index`; `None` for an index of another form that has more cells.
-    #[must_use]
-    pub fn cell(&self, index: CellIndex) -> Option<&Cell> {
-        self.cells.get(index.get())
-    }
-
-    /// Where the cell with this code stands, such as `2021/4/review/upheld`.
-    #[must_use]
-    pub fn index_of(&self, code: &str) -> Option<CellIndex> {
-        self.codes.get(code).copied()
-    }
-
-    /// Where this form asks for the figure that `cell` of `other` asks for, as far as they can be compared: no figure of
-    /// table 二 can between two forms, for they count other things.
-    #[must_use]
-    pub fn counterpart(&self, other: &Self, cell: &Cell) -> Option<CellIndex> {
-        if self == other {
-            return self.index_of(&cell.code);
-        }
-        let comparable = cell.table != TableNumber::Two;
-        let code = format!("{}/{}/{}/{}", self.id, cell.table.number(), cell.row, cell.column);
-        comparable.then(|| self.index_of(&code)).flatten()
-    }
-
-    /// Table 三 by what its rows mean.
-    #[must_use]
-    pub fn applications(&self) -> &Applications {
-        &self.applications
-    }
-
-    /// Table 四 by what its columns mean: 行政复议, 未经复议直接起诉, 复议后起诉.
-    #[must_use]
-    pub fn proceedings(&self) -> &[Proceeding] {
-        &self.proceedings
-    }
-}

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::catalogue::SOURCES;
 use super::*;
+use crate::Year;
 
 fn year(number: i64) -> Year {
     Year::new(number).unwrap()

@@ -2,7 +2,7 @@
 
 use super::{Conflict, Duty, TextProblem};
 use crate::form::Form;
-use crate::plan::{Meaning, Plan, StageKey};
+use crate::plan::{Meaning, StageKey};
 use crate::report::{Phase, Scope};
 use crate::role::Role;
 use crate::year::Year;
@@ -47,11 +47,6 @@ pub(super) const fn existing_advice(phase: Phase) -> &'static str {
         Phase::InReview | Phase::Signed => "请打开查看；如需修改，请先撤回或由审签人退回",
         Phase::Published => "请打开查看，已发布的报告不能再改",
     }
-}
-
-pub(super) fn known_plans() -> String {
-    let named = |plan: &Plan| format!("{}（{}）", plan.name(), plan.title);
-    Plan::all().map(named).collect::<Vec<_>>().join("或 ")
 }
 
 pub(super) const fn phase_advice(phase: Phase) -> &'static str {

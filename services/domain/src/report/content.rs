@@ -3,11 +3,8 @@
 use ledger::Sealed;
 use serde::{Deserialize, Serialize};
 
-use super::Edition;
 use crate::cell::CellValue;
-use crate::form::{Cell, CellIndex};
 use crate::id::{ParagraphId, PersonId};
-use crate::rules::TextView;
 
 /// A section of the report: 0 is the preamble before the first title, 1 to 6 are the sections of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,12 +99,6 @@ pub struct Paragraph {
     pub position: u64,
 }
 
-impl<'a> From<&'a Paragraph> for TextView<'a> {
-    fn from(paragraph: &'a Paragraph) -> Self {
-        Self { paragraph: Some(paragraph.id), kind: paragraph.kind, text: paragraph.text.text() }
-    }
-}
-
 /// A cell as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CellEntry {
@@ -121,35 +112,4 @@ pub struct CellEntry {
     pub by: Option<PersonId>,
     /// The position of that change; 0 when it never was.
     pub position: u64,
-}
-
-impl Edition {
-    /// The paragraph with this id and its section.
-    #[must_use]
-    pub fn paragraph(&self, id: ParagraphId) -> Option<(SectionNumber, &Paragraph)> {
-        SectionNumber::all()
-            .find_map(|section| self.paragraphs(section).iter().find(|p| p.id == id).map(|p| (section, p)))
-    }
-
-    /// The cell with this code: its place in the form, what the form says of it, and what it holds.
-    #[must_use]
-    pub fn cell(&self, code: &str) -> Option<(CellIndex, &'static Cell, &CellEntry)> {
-        let index = self.form.index_of(code)?;
-        Some((index, self.form.cell(index)?, self.cells.get(index.get())?))
-    }
-
-    /// Whether nothing was written, filled or read in yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.source.is_none()
-            && self.paragraphs.iter().all(|section| section.is_empty())
-            && self.cells.iter().all(|cell| cell.version == 0)
-    }
-
-    /// The texts of its current content that are not erased: paragraphs and notes on cells.
-    pub fn texts(&self) -> impl Iterator<Item = &Sealed> {
-        let paragraphs = self.paragraphs.iter().flat_map(|section| section.iter()).map(|paragraph| &paragraph.text);
-        let notes = self.cells.iter().filter_map(|cell| cell.note.as_ref());
-        paragraphs.chain(notes).filter(|text| !text.is_erased())
-    }
 }

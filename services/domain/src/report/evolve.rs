@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use ledger::{Commitment, Sealed, WalkTexts};
 
+use super::edition::{Removal, Texts};
 use super::{
-    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Removal, Report,
-    SectionNumber, Signature, Standing, Submission, Texts,
+    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
+    Signature, Standing, Submission,
 };
-use crate::event::FoldError;
 use crate::event::{
-    CellChange, ContentExpunged, EditionPublished, Event, ParagraphChange, Recorded, ReportOpened, StageSigned,
+    CellChange, ContentExpunged, EditionPublished, Event, FoldError, ParagraphChange, Recorded, ReportOpened,
+    StageSigned,
 };
 use crate::form::{Form, TableNumber};
 use crate::id::{EditionId, ParagraphId, PersonId, ReportId, SignatureId};

@@ -1,13 +1,13 @@
 //! Scopes: how much of an edition a signature covers, a division answers for, or a return is about.
 
-mod form;
+mod hash;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use form::{ParagraphForm, PartForm, PublicForm, ScopeHash, SectionForm};
+pub use hash::ScopeHash;
 
 use super::SectionNumber;
 use crate::form::TableNumber;

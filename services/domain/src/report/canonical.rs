@@ -8,8 +8,7 @@
 use ledger::{CanonicalError, Commitment, Hash, Sha256, canonical};
 use serde::{Deserialize, Serialize};
 
-use super::super::{Edition, ParagraphKind, SectionNumber};
-use super::{Place, Scope};
+use super::{Edition, ParagraphKind, Place, Scope, ScopeHash, SectionNumber};
 use crate::cell::CellValue;
 use crate::id::{BodyId, ParagraphId, ReportId};
 use crate::year::Year;
@@ -18,24 +17,6 @@ const PUBLIC: &[u8] = b"nianbao/scope/public/v1\0";
 const INTERNAL: &[u8] = b"nianbao/scope/internal/v1\0";
 const PART_PUBLIC: &[u8] = b"nianbao/scope/part/public/v1\0";
 const PART_INTERNAL: &[u8] = b"nianbao/scope/part/internal/v1\0";
-const WHOLE: &[u8] = b"nianbao/scope/v1\0";
-
-/// The hash of a scope, in its two halves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScopeHash {
-    /// Of what gets published.
-    pub public: Hash,
-    /// Of what stays in the house.
-    pub internal: Hash,
-}
-
-impl ScopeHash {
-    /// The one hash that a signer names: `SHA-256("nianbao/scope/v1" 00 public internal)`.
-    #[must_use]
-    pub fn whole(&self) -> Hash {
-        Sha256::new().with(WHOLE).with(self.public.as_bytes()).with(self.internal.as_bytes()).finish()
-    }
-}
 
 /// The published half of an edition, ready to be written canonically. Sections stand in order, cells in the order of
 /// the form.
