@@ -1,0 +1,127 @@
+//! What commands bring along: documents that were read, edits, pasted blocks, and what a signer read.
+
+use ledger::Hash;
+use serde::Serialize;
+
+use crate::id::ParagraphId;
+use crate::report::{ParagraphKind, Scope, SectionNumber};
+
+/// A part of a stage as its signer read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct PartRead {
+    /// The section or table.
+    pub scope: Scope,
+    /// The hash of what the signer read.
+    pub expected_hash: Hash,
+}
+
+/// What a document held, as its reader understood it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ImportedDocument {
+    /// What it was called.
+    pub name: String,
+    /// Its paragraphs, in order.
+    pub paragraphs: Vec<ImportedParagraph>,
+    /// Its figures.
+    pub cells: Vec<ImportedCell>,
+    /// What could not be placed.
+    pub unplaced: Vec<String>,
+}
+
+/// A paragraph that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedParagraph {
+    /// Where it belongs.
+    pub section: SectionNumber,
+    /// What it is.
+    pub kind: ParagraphKind,
+    /// What it says.
+    pub text: String,
+}
+
+/// A cell that was read. What could not be known is blank with a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedCell {
+    /// Its code.
+    pub code: String,
+    /// Its value, as [`CellValue`](crate::cell::CellValue) reads it.
+    pub value: String,
+    /// What the drafter should know.
+    pub note: Option<String>,
+}
+
+/// One change to the paragraphs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum TextEdit {
+    /// Adds a paragraph.
+    Insert {
+        /// Its section.
+        section: SectionNumber,
+        /// Where in it.
+        place: Placement,
+        /// What it is.
+        kind: ParagraphKind,
+        /// What it says.
+        text: String,
+    },
+    /// Puts a paragraph somewhere else. What it says stays, so it needs no version: the last to move it wins.
+    Move {
+        /// Which.
+        paragraph: ParagraphId,
+        /// Its section from now on.
+        section: SectionNumber,
+        /// Where in it.
+        place: Placement,
+    },
+    /// Changes what a paragraph says.
+    Revise {
+        /// Which.
+        paragraph: ParagraphId,
+        /// The version that the writer saw.
+        based_on: u64,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Removes a paragraph.
+    Remove {
+        /// Which.
+        paragraph: ParagraphId,
+        /// The version that the writer saw.
+        based_on: u64,
+    },
+}
+
+/// Where in its section a paragraph is put. Several that one command puts at the same place keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Placement {
+    /// Before all others.
+    First,
+    /// Behind all others.
+    Last,
+    /// Right behind this one.
+    After(ParagraphId),
+}
+
+/// One change to a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellEdit {
+    /// Its code.
+    pub code: String,
+    /// The version that the writer saw; 0 for a cell that was never set.
+    pub based_on: u64,
+    /// Its value, as [`CellValue`](crate::cell::CellValue) reads it.
+    pub value: String,
+}
+
+/// Cells pasted from a spreadsheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CellBlock {
+    /// The code of the cell that its top left piece falls on.
+    pub anchor: String,
+    /// The version of the report that the writer saw: a cell that changed later is a conflict.
+    pub based_on: u64,
+    /// Its lines, with tabs between the fields.
+    pub text: String,
+}
