@@ -1,6 +1,6 @@
 //! Who asks, and what about: what every decision starts from, and what comes of one.
 
-use ledger::{Sealed, Timestamp};
+use ledger::{Actor, Sealed, Timestamp};
 
 use crate::body::Body;
 use crate::event::Event;
@@ -22,6 +22,18 @@ pub struct Capacity {
     pub name: Sealed,
     /// The title held now.
     pub title: Sealed,
+}
+
+impl From<Capacity> for Actor {
+    fn from(capacity: Capacity) -> Self {
+        Self {
+            person: capacity.person.0,
+            role: capacity.role.key().into(),
+            name: capacity.name,
+            title: capacity.title,
+            on_behalf_of: None,
+        }
+    }
 }
 
 /// What an accepted command makes happen; no events when it changes nothing.

@@ -114,7 +114,7 @@ impl Reader {
         state.map(Arc::new).ok_or(Missing::Stream)
     }
 
-    /// The state of a report as it stood at a position of the log.
+    /// The state of a report as it stood at a position of the log, [`NOW`](crate::NOW) included.
     #[instrument(name = "read_past", level = "debug", skip_all, fields(position))]
     pub async fn report_at(&self, report: ReportId, position: u64) -> Result<Option<Arc<State>>, StoreError> {
         let Some(now) = self.state(StreamId::Report(report)).await? else { return Ok(None) };

@@ -125,6 +125,9 @@ pub enum SettingsError {
     /// An origin is the beginning of an address: no path, no star.
     #[error("设置 origins 中的 {0} 不是网页来源：应形如 https://nianbao.example.gov.cn，不带路径，也不能用 *")]
     Origin(String),
+    /// Nobody takes traces where there is no address.
+    #[error("设置 traces_endpoint 中的 {0} 不是网址：应形如 http://127.0.0.1:4318/v1/traces")]
+    TracesEndpoint(String),
     /// A password on the command line can be read by everybody on the machine.
     #[error(
         "命令行上的数据库网址带有密码，同机用户都能看到：请改用环境变量 NIANBAO_DATABASE_URL，或把密码放在 NIANBAO_DATABASE_PASSWORD_FILE 指定的文件里"
@@ -170,6 +173,14 @@ impl Settings {
             value.ok_or_else(|| SettingsError::Origin(text.clone()))
         };
         self.origins.iter().map(origin).collect()
+    }
+
+    /// Where an OpenTelemetry collector takes traces, if one is named. The exporter itself says nothing of an address
+    /// that is none.
+    pub fn collector(&self) -> Result<Option<&str>, SettingsError> {
+        let Some(endpoint) = &self.traces_endpoint else { return Ok(None) };
+        let url = reqwest::Url::parse(endpoint).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.map(|_| Some(endpoint.as_str())).ok_or_else(|| SettingsError::TracesEndpoint(endpoint.clone()))
     }
 
     /// How to reach the database of somebody else, if one is named. `DATABASE_URL` and the like are never looked at.
@@ -241,6 +252,17 @@ mod tests {
             ["*", "null", "nianbao.example.gov.cn", "https://nianbao.example.gov.cn/", "https://a.example/path"]
         {
             assert!(named(other).unwrap_err().to_string().contains(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_collector_has_an_address() {
+        let named = |endpoint: &str| Settings { traces_endpoint: Some(endpoint.to_owned()), ..Settings::default() };
+        let sound = named("http://127.0.0.1:4318/v1/traces");
+        assert_eq!(sound.collector().unwrap(), sound.traces_endpoint.as_deref());
+        assert_eq!(Settings::default().collector().unwrap(), None);
+        for other in ["", "nonsense", "127.0.0.1:4318", "localhost:4318", "grpc://127.0.0.1:4317"] {
+            assert!(named(other).collector().is_err(), "{other}");
         }
     }
 

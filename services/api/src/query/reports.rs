@@ -63,10 +63,9 @@ async fn readable_at(
     if !may_read(&world, person, id) {
         return Ok(None);
     }
-    let state = match (position, world.get(report)) {
-        (NOW, Some(state)) => Some(Arc::clone(state)),
-        (NOW, None) => reader.state(report).await?,
-        (past, _) => reader.report_at(id, past).await?,
+    let state = match world.get(report) {
+        Some(state) => Some(Arc::clone(state)),
+        None => reader.report_at(id, position).await?,
     };
     Ok(state.and_then(|state| Report::of(state, position)))
 }

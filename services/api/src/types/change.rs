@@ -52,16 +52,14 @@ impl ChangesOfPage {
 
     async fn replayed(&self, ledger: &Ledger) -> Result<Vec<Vec<Change>>, StoreError> {
         Ok(match self.of {
-            Subject::Report(report) => {
-                let changes = ledger.changes(report, &self.events).await?;
-                changes.into_iter().map(|of_event| of_event.into_iter().map(Change::from).collect()).collect()
-            }
-            Subject::Body(body) => {
-                let changes = ledger.appointments_changed(body, &self.events).await?;
-                changes.into_iter().map(|of_event| of_event.into_iter().map(Change::from).collect()).collect()
-            }
+            Subject::Report(report) => told(ledger.changes(report, &self.events).await?),
+            Subject::Body(body) => told(ledger.appointments_changed(body, &self.events).await?),
         })
     }
+}
+
+fn told<C: Into<Change>>(changes: Vec<impl IntoIterator<Item = C>>) -> Vec<Vec<Change>> {
+    changes.into_iter().map(|of_event| of_event.into_iter().map(Into::into).collect()).collect()
 }
 
 /// One thing that an event changed. No two kinds call different things by one name, so that a document may ask for all.

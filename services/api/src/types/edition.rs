@@ -7,9 +7,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::cell::CellValue;
 use domain::fold::State;
 use domain::form;
-use domain::id::StreamId;
 use domain::report::{self, SectionNumber};
-use engine::NOW;
 
 use super::id::{member_id, part_id};
 use super::paragraph::{Cell, Offered, Section};
@@ -89,11 +87,7 @@ impl Edition {
     /// The same body's report on the year before, at the same moment: who may read the one may read the other.
     async fn last_year(&self, ctx: &Context<'_>) -> Result<Option<Arc<State>>, ApiError> {
         let Some(id) = self.report()?.id.previous() else { return Ok(None) };
-        let reader = &ctx.engine()?.reader;
-        Ok(match self.as_of {
-            NOW => reader.state(StreamId::Report(id)).await?,
-            past => reader.report_at(id, past).await?,
-        })
+        Ok(ctx.engine()?.reader.report_at(id, self.as_of).await?)
     }
 }
 

@@ -9,7 +9,7 @@ use domain::event::{Event, Recorded};
 use domain::fold::State;
 use domain::id::StreamId;
 use domain::{Refusal, Seed, TextProblem, decide};
-use ledger::{Actor, Entry, Frontier, MAX_ENTRY_BYTES, Timestamp};
+use ledger::{Entry, Frontier, MAX_ENTRY_BYTES, Timestamp};
 use sqlx::PgConnection;
 
 use super::cache::Cache;
@@ -148,13 +148,7 @@ impl<'a> Draft<'a> {
             event_type: payload.type_name().into(),
             schema: payload.schema(),
             recorded_at: self.recorded_at.plus(i64::try_from(place).unwrap_or(1)),
-            actor: Actor {
-                person: actor.person.0,
-                role: actor.role.key().into(),
-                name: actor.name,
-                title: actor.title,
-                on_behalf_of: None,
-            },
+            actor: actor.into(),
             command_id: job.request.id.0,
             causation_id: None,
             correlation_id: job.request.id.0,

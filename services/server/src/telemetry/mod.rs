@@ -42,7 +42,7 @@ where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
     let filter = EnvFilter::try_new(&settings.log).context("设置 log 无法识别")?;
-    let traces = settings.traces_endpoint.as_deref().map(traces::Exporter::start).transpose()?;
+    let traces = settings.collector()?.map(traces::Exporter::start).transpose()?;
     let log = fmt::layer().with_writer(writer).with_ansi(on_terminal);
     let log = match settings.log_format {
         LogFormat::Text => log.with_target(false).boxed(),

@@ -32,7 +32,7 @@ impl Exporter {
     /// Sends batches to `endpoint` from a thread of its own, by OTLP over HTTP.
     pub(super) fn start(endpoint: &str) -> anyhow::Result<Self> {
         let exporter = SpanExporter::builder().with_http().with_endpoint(endpoint).with_timeout(TAKE_WITHIN).build();
-        let exporter = exporter.context("设置 traces_endpoint 有误，应形如 http://127.0.0.1:4318/v1/traces")?;
+        let exporter = exporter.context("无法发送运行轨迹")?;
         let resource = Resource::builder().with_service_name(SERVICE).build();
         Ok(Self(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build()))
     }

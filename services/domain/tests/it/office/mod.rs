@@ -18,7 +18,7 @@ use domain::plan::StageKey;
 use domain::report::{Edition, Paragraph, Report, Scope, SectionNumber, Signature};
 use domain::states::States;
 use domain::{Refusal, Role, Seed, World, Year, decide};
-use ledger::{Actor, Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
+use ledger::{Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
 use uuid::Uuid;
 
 pub(crate) use self::commands::insert;
@@ -234,13 +234,7 @@ impl Office {
                 event_type: event.type_name().into(),
                 schema: event.schema(),
                 recorded_at: self.now,
-                actor: Actor {
-                    person: actor.person.0,
-                    role: actor.role.key().into(),
-                    name: actor.name,
-                    title: actor.title,
-                    on_behalf_of: None,
-                },
+                actor: actor.into(),
                 command_id: command.0,
                 causation_id: None,
                 correlation_id: command.0,
