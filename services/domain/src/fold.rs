@@ -1,20 +1,22 @@
 //! How the state of a stream follows from its events.
 
+use std::sync::Arc;
+
 use crate::body::Body;
 use crate::event::{FoldError, Recorded};
 use crate::id::StreamId;
 use crate::person::Person;
 use crate::report::Report;
 
-/// The state of one stream.
+/// The state of one stream. Cheap to clone; a fold changes it in place where nobody else holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Of a `person:` stream.
-    Person(Person),
+    Person(Arc<Person>),
     /// Of a `body:` stream.
-    Body(Body),
+    Body(Arc<Body>),
     /// Of a `report:` stream.
-    Report(Box<Report>),
+    Report(Arc<Report>),
 }
 
 impl State {
@@ -30,19 +32,19 @@ impl State {
 
     /// The person, if it is one.
     #[must_use]
-    pub const fn as_person(&self) -> Option<&Person> {
+    pub const fn as_person(&self) -> Option<&Arc<Person>> {
         if let Self::Person(person) = self { Some(person) } else { None }
     }
 
     /// The body, if it is one.
     #[must_use]
-    pub const fn as_body(&self) -> Option<&Body> {
+    pub const fn as_body(&self) -> Option<&Arc<Body>> {
         if let Self::Body(body) = self { Some(body) } else { None }
     }
 
     /// The report, if it is one.
     #[must_use]
-    pub fn as_report(&self) -> Option<&Report> {
+    pub const fn as_report(&self) -> Option<&Arc<Report>> {
         if let Self::Report(report) = self { Some(report) } else { None }
     }
 
@@ -51,19 +53,31 @@ impl State {
         if recorded.version != state.as_ref().map_or(0, Self::version) + 1 {
             return Err(FoldError::because(recorded, "its version is not the next one of its stream"));
         }
-        match (stream, state) {
-            (StreamId::Person(id), None) => Person::evolve(None, id, recorded).map(Self::Person),
-            (StreamId::Person(id), Some(Self::Person(person))) => {
-                Person::evolve(Some(person), id, recorded).map(Self::Person)
-            }
-            (StreamId::Body(id), None) => Body::evolve(None, id, recorded).map(Self::Body),
-            (StreamId::Body(id), Some(Self::Body(body))) => Body::evolve(Some(body), id, recorded).map(Self::Body),
-            (StreamId::Report(id), None) => Report::evolve(None, id, recorded).map(Box::new).map(Self::Report),
-            (StreamId::Report(id), Some(Self::Report(report))) => {
-                Report::evolve(Some(*report), id, recorded).map(Box::new).map(Self::Report)
-            }
-            _ => Err(FoldError::because(recorded, "the state is one of another kind of stream")),
+        let Some(mut state) = state else { return Self::begin(stream, recorded) };
+        match (stream, &mut state) {
+            (StreamId::Person(_), Self::Person(person)) => Arc::make_mut(person).evolve(recorded)?,
+            (StreamId::Body(_), Self::Body(body)) => Arc::make_mut(body).evolve(recorded)?,
+            (StreamId::Report(_), Self::Report(report)) => Arc::make_mut(report).evolve(recorded)?,
+            _ => return Err(FoldError::because(recorded, "the state is one of another kind of stream")),
         }
+        Ok(state)
+    }
+
+    fn begin(stream: StreamId, recorded: &Recorded) -> Result<Self, FoldError> {
+        Ok(match stream {
+            StreamId::Person(id) => Self::Person(Arc::new(Person::begin(id, recorded)?)),
+            StreamId::Body(id) => Self::Body(Arc::new(Body::begin(id, recorded)?)),
+            StreamId::Report(id) => Self::Report(Arc::new(Report::begin(id, recorded)?)),
+        })
+    }
+
+    /// Takes the next events of `stream`, in order: the state after the last of them.
+    pub fn evolve_all<'a>(
+        state: Option<Self>,
+        stream: StreamId,
+        events: impl IntoIterator<Item = &'a Recorded>,
+    ) -> Result<Option<Self>, FoldError> {
+        events.into_iter().try_fold(state, |state, recorded| Self::evolve(state, stream, recorded).map(Some))
     }
 
     /// Folds the whole of `stream` from its first event on; `None` for a stream without events.
@@ -71,6 +85,6 @@ impl State {
         stream: StreamId,
         events: impl IntoIterator<Item = &'a Recorded>,
     ) -> Result<Option<Self>, FoldError> {
-        events.into_iter().try_fold(None, |state, recorded| Self::evolve(state, stream, recorded).map(Some))
+        Self::evolve_all(None, stream, events)
     }
 }

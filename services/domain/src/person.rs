@@ -19,23 +19,21 @@ pub struct Person {
 }
 
 impl Person {
-    /// Takes the next event of the stream.
-    pub fn evolve(person: Option<Self>, id: PersonId, recorded: &Recorded) -> Result<Self, FoldError> {
-        let mut person = match (person, &recorded.payload) {
-            (None, Event::PersonRegistered(event)) => {
-                Self { id, version: 0, name: event.name.clone(), administrator: None }
-            }
-            (Some(person), event) if !matches!(event, Event::PersonRegistered(_)) => person,
-            _ => return Err(FoldError::unexpected(recorded)),
-        };
+    /// Takes the first event of the stream.
+    pub(crate) fn begin(id: PersonId, recorded: &Recorded) -> Result<Self, FoldError> {
+        let Event::PersonRegistered(event) = &recorded.payload else { return Err(FoldError::unexpected(recorded)) };
+        Ok(Self { id, version: recorded.version, name: event.name.clone(), administrator: None })
+    }
+
+    /// Takes the next event of the stream. After an error this is the state of nothing.
+    pub(crate) fn evolve(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
         match &recorded.payload {
-            Event::PersonRegistered(_) => {}
-            Event::AdministratorAppointed(event) => person.administrator = Some(event.clone()),
-            Event::AdministratorAppointmentEnded(_) => person.administrator = None,
+            Event::AdministratorAppointed(event) => self.administrator = Some(event.clone()),
+            Event::AdministratorAppointmentEnded(_) => self.administrator = None,
             _ => return Err(FoldError::unexpected(recorded)),
         }
-        person.version = recorded.version;
-        Ok(person)
+        self.version = recorded.version;
+        Ok(())
     }
 
     /// Whether `appointment` is the one by which they administer now.

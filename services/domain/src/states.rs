@@ -16,7 +16,7 @@ impl States {
     pub fn evolve(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
         let stream = StreamId::parse(&recorded.stream)
             .ok_or_else(|| FoldError::because(recorded, "its stream's name cannot be read"))?;
-        let next = State::evolve(self.0.get(&stream).cloned(), stream, recorded)?;
+        let next = State::evolve(self.0.remove(&stream), stream, recorded)?;
         self.0.insert(stream, next);
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
@@ -134,14 +135,37 @@ impl Database {
         &self,
         question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
     ) -> Result<Vec<PgRow>, StoreError> {
+        self.each_row(question, Vec::new, |rows, row| {
+            rows.push(row);
+            Ok(())
+        })
+        .await
+    }
+
+    /// The same where the rows are many: each is taken as it comes, into what there is at the `start`.
+    pub(crate) async fn each_row<'q, T>(
+        &self,
+        question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
+        start: impl Fn() -> T,
+        take: impl Fn(&mut T, PgRow) -> Result<(), StoreError>,
+    ) -> Result<T, StoreError> {
+        let attempt = async || {
+            let (mut rows, mut taken) = (question()?.fetch(&self.pool), start());
+            while let Some(row) = rows.try_next().await? {
+                take(&mut taken, row)?;
+            }
+            Ok(taken)
+        };
         in_turn(async {
             for _ in 1..TRIES {
-                match question()?.fetch_all(&self.pool).await.map_err(StoreError::from) {
-                    Err(error) if error.is_cut() => tracing::warn!(%error, "a question was cut off; asking again"),
+                match attempt().await {
+                    Err(error @ StoreError::Database(_)) if error.is_cut() => {
+                        tracing::warn!(%error, "a question was cut off; asking again");
+                    }
                     answered => return answered,
                 }
             }
-            Ok(question()?.fetch_all(&self.pool).await?)
+            attempt().await
         })
         .await
     }

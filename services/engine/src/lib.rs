@@ -7,9 +7,9 @@
 
 pub mod accounts;
 mod appender;
+mod column;
 mod database;
 mod error;
-mod history;
 mod log;
 mod metrics;
 mod provision;
@@ -21,11 +21,10 @@ use std::io;
 
 use tokio::task::JoinHandle;
 
-pub use appender::{AppendError, Appender, Receipt};
+pub use appender::{AppendError, Appender, Receipt, RecordedAt};
 pub use database::{Database, UnfitDatabase, sharing};
 pub use error::StoreError;
-pub use history::Ledger;
-pub use log::{Head, NOW, RecordedAt, TextPlace};
+pub use log::{Head, Ledger, NOW, TextPlace};
 pub use metrics::Metrics;
 pub use provision::{DATABASE, OWNER, SERVER, provision};
 pub use read_model::{
@@ -56,10 +55,10 @@ impl Engine {
     /// Starts the appender over `database`. The handle ends once every clone is dropped and all that waited is done.
     pub fn start(database: Database) -> io::Result<(Self, JoinHandle<()>)> {
         let metrics = Metrics::default();
-        let reader = Reader::new(database.clone());
+        let ledger = Ledger::new(database.clone());
+        let reader = Reader::new(ledger.clone());
         let (appender, task) = Appender::start(reader.clone(), metrics.clone())?;
-        let questions = Questions::new(&reader);
-        let ledger = Ledger::new(reader.clone());
+        let questions = Questions::new(database.clone());
         Ok((Self { database, appender, reader, questions, ledger, metrics }, task))
     }
 }

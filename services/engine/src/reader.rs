@@ -1,17 +1,20 @@
 //! States for questions: folded from the log, kept in memory, and brought up to date before every answer.
 
+mod changes;
 mod past;
 
 use std::sync::Arc;
 
+use domain::body::Body;
 use domain::fold::State;
-use domain::id::{ReportId, StreamId};
+use domain::id::{BodyId, ReportId, StreamId};
+use domain::report::Report;
 use quick_cache::sync::Cache;
 use tracing::instrument;
 
-use crate::database::{Database, in_turn};
+use crate::database::in_turn;
 use crate::error::StoreError;
-use crate::log;
+use crate::log::Ledger;
 use past::Past;
 
 /// How many streams a node keeps in memory; a report takes some 30 KB.
@@ -22,53 +25,64 @@ const KEPT_PASTS: usize = 128;
 /// Reads the states of streams, now or at an earlier position. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    database: Database,
-    kept: Arc<Cache<StreamId, Arc<State>>>,
+    ledger: Ledger,
+    kept: Arc<Cache<StreamId, State>>,
     pasts: Arc<Cache<ReportId, Arc<Past>>>,
-}
-
-/// Why a stream was not taken in: it has no events, or it could not be read.
-enum Missing {
-    Stream,
-    Store(StoreError),
-}
-
-fn known(kept: Result<Arc<State>, Missing>) -> Result<Option<Arc<State>>, StoreError> {
-    match kept {
-        Ok(kept) => Ok(Some(kept)),
-        Err(Missing::Stream) => Ok(None),
-        Err(Missing::Store(error)) => Err(error),
-    }
 }
 
 impl Reader {
     /// A reader that has read nothing yet.
     #[must_use]
-    pub fn new(database: Database) -> Self {
+    pub fn new(ledger: Ledger) -> Self {
         let (kept, pasts) = (Arc::new(Cache::new(KEPT_STREAMS)), Arc::new(Cache::new(KEPT_PASTS)));
-        Self { database, kept, pasts }
+        Self { ledger, kept, pasts }
     }
 
-    pub(crate) fn database(&self) -> &Database {
-        &self.database
+    pub(crate) const fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
-    /// The state of `stream` as it stands; `None` for a stream without events. However many ask at once for a stream
-    /// that is not kept, one of them folds it.
-    pub async fn state(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
-        Ok(self.states(&[stream]).await?.pop().flatten())
+    /// The report as it stands; `None` when it was not opened.
+    pub async fn report(&self, report: ReportId) -> Result<Option<Arc<Report>>, StoreError> {
+        Ok(self.reports(&[report]).await?.pop().flatten())
     }
 
-    /// The same of several, in their order: the log is asked once for what came since to those that are kept.
+    /// The same of several, in their order.
+    pub async fn reports(&self, reports: &[ReportId]) -> Result<Vec<Option<Arc<Report>>>, StoreError> {
+        let streams: Vec<_> = reports.iter().copied().map(StreamId::Report).collect();
+        let states = self.states(&streams).await?;
+        Ok(states.into_iter().map(|state| state?.as_report().cloned()).collect())
+    }
+
+    /// The body as it stands; `None` when it was not registered.
+    pub async fn body(&self, body: BodyId) -> Result<Option<Arc<Body>>, StoreError> {
+        let state = self.states(&[StreamId::Body(body)]).await?.pop().flatten();
+        Ok(state.and_then(|state| state.as_body().cloned()))
+    }
+
+    /// The states of `streams`, in their order, as they stand; `None` for a stream without events. The log is asked once.
+    /// However many ask at the same time for a stream that is not kept, one of them folds it.
     #[instrument(name = "read", level = "debug", skip_all, fields(streams = streams.len()))]
-    pub async fn states(&self, streams: &[StreamId]) -> Result<Vec<Option<Arc<State>>>, StoreError> {
+    pub async fn states(&self, streams: &[StreamId]) -> Result<Vec<Option<State>>, StoreError> {
         in_turn(async {
-            let mut states = Vec::with_capacity(streams.len());
-            for stream in streams {
-                let kept = self.kept.get_or_insert_async(stream, self.whole(*stream)).await;
-                states.push(known(kept)?);
+            // In one order for all: nobody waits for a stream of somebody who waits for one of theirs.
+            let mut wanted = streams.to_vec();
+            wanted.sort_unstable();
+            wanted.dedup();
+            let (mut known, mut folding) = (Vec::with_capacity(wanted.len()), Vec::new());
+            for (index, stream) in wanted.iter().enumerate() {
+                let kept = self.kept.get_value_or_guard_async(stream).await;
+                known.push((*stream, kept.map_err(|guard| folding.push((index, guard))).ok()));
             }
-            self.up_to_date(streams, states).await
+            let states = self.up_to_date(&known).await?;
+            for (index, guard) in folding {
+                if let Some(Some(state)) = states.get(index) {
+                    // It is refused where the state was kept by somebody else in the meantime.
+                    let _ = guard.insert(state.clone());
+                }
+            }
+            let state = |stream| wanted.binary_search(stream).ok().and_then(|index| states.get(index)?.clone());
+            Ok(streams.iter().map(state).collect())
         })
         .await
     }
@@ -79,57 +93,41 @@ impl Reader {
         self.kept.get(&stream).is_some()
     }
 
-    /// The same as [`Reader::state`] for the one who writes, who waits for no reader.
-    pub(crate) async fn state_to_write(&self, stream: StreamId) -> Result<Option<Arc<State>>, StoreError> {
-        let kept = match self.kept.get(&stream) {
-            Some(kept) => Some(kept),
-            None => known(self.whole(stream).await)?,
-        };
-        Ok(self.up_to_date(&[stream], vec![kept]).await?.pop().flatten())
+    /// The same as [`Reader::states`] for the one who writes, who waits for no reader.
+    pub(crate) async fn states_to_write(&self, streams: &[StreamId]) -> Result<Vec<Option<State>>, StoreError> {
+        let known: Vec<_> = streams.iter().map(|stream| (*stream, self.kept.get(stream))).collect();
+        self.up_to_date(&known).await
     }
 
-    async fn up_to_date(
-        &self,
-        streams: &[StreamId],
-        mut states: Vec<Option<Arc<State>>>,
-    ) -> Result<Vec<Option<Arc<State>>>, StoreError> {
-        let version = |state: &Arc<State>| state.version();
-        let kept =
-            streams.iter().zip(&states).filter_map(|(stream, state)| Some((*stream, state.as_ref().map(version)?)));
-        let since = log::streams_since(&self.database, &kept.collect::<Vec<_>>()).await?;
-        for (state, events) in states.iter_mut().flatten().zip(since) {
-            if let Some(stream) = events.last().and_then(|last| StreamId::parse(&last.stream)) {
-                *state = events.iter().try_fold(Arc::clone(state), |state, recorded| {
-                    State::evolve(Some(Arc::unwrap_or_clone(state)), stream, recorded).map(Arc::new)
-                })?;
-                self.keep(stream, state);
+    /// Asks the log for what came since to each of these; what was kept is kept as it is now.
+    async fn up_to_date(&self, known: &[(StreamId, Option<State>)]) -> Result<Vec<Option<State>>, StoreError> {
+        let states = self.ledger.up_to_date(known).await?;
+        for ((stream, before), after) in known.iter().zip(&states) {
+            if let (Some(before), Some(after)) = (before, after)
+                && before.version() != after.version()
+            {
+                self.keep(*stream, after);
             }
         }
         Ok(states)
     }
 
-    async fn whole(&self, stream: StreamId) -> Result<Arc<State>, Missing> {
-        let events = log::streams_since(&self.database, &[(stream, 0)]).await.map_err(Missing::Store)?;
-        let state = State::fold(stream, &events.concat()).map_err(|error| Missing::Store(error.into()))?;
-        state.map(Arc::new).ok_or(Missing::Stream)
-    }
-
-    /// The state of a report as it stood at a position of the log, [`NOW`](crate::NOW) included.
+    /// The report as it stood at a position of the log, [`NOW`](crate::NOW) included.
     #[instrument(name = "read_past", level = "debug", skip_all, fields(position))]
-    pub async fn report_at(&self, report: ReportId, position: u64) -> Result<Option<Arc<State>>, StoreError> {
-        let Some(now) = self.state(StreamId::Report(report)).await? else { return Ok(None) };
-        let Some(latest) = now.as_report() else { return Ok(None) };
+    pub async fn report_at(&self, report: ReportId, position: u64) -> Result<Option<Arc<Report>>, StoreError> {
+        let Some(latest) = self.report(report).await? else { return Ok(None) };
         if latest.position <= position {
-            return Ok(Some(now));
+            return Ok(Some(latest));
         }
         let erased = latest.orders.iter().filter_map(|order| order.carried_out).max().unwrap_or(0);
         let past = self.pasts.get_or_insert_with(&report, || Ok::<_, StoreError>(Arc::default()))?;
-        in_turn(past.state(&self.database, StreamId::Report(report), erased, position)).await
+        let state = in_turn(past.state(&self.ledger, StreamId::Report(report), erased, position)).await?;
+        Ok(state.and_then(|state| state.as_report().cloned()))
     }
 
     /// Takes a state that is known already; an older one never replaces a newer one for long, since every answer asks
     /// the log for what came since.
-    pub(crate) fn keep(&self, stream: StreamId, state: &Arc<State>) {
-        self.kept.insert(stream, Arc::clone(state));
+    pub(crate) fn keep(&self, stream: StreamId, state: &State) {
+        self.kept.insert(stream, state.clone());
     }
 }

@@ -1,7 +1,6 @@
 //! The states that one question or one decision needs, held together.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use domain::World;
 use domain::fold::State;
@@ -12,7 +11,7 @@ use crate::reader::Reader;
 
 /// A few streams' states, as they stood when they were loaded.
 #[derive(Clone, Debug, Default)]
-pub struct LoadedWorld(HashMap<StreamId, Arc<State>>);
+pub struct LoadedWorld(HashMap<StreamId, State>);
 
 impl LoadedWorld {
     /// Loads the states of `streams`.
@@ -24,21 +23,21 @@ impl LoadedWorld {
 
     /// The state of `stream`, if it was loaded and there is one.
     #[must_use]
-    pub fn get(&self, stream: StreamId) -> Option<&Arc<State>> {
+    pub fn get(&self, stream: StreamId) -> Option<&State> {
         self.0.get(&stream)
     }
 
-    pub(crate) fn insert(&mut self, stream: StreamId, state: Arc<State>) {
+    pub(crate) fn insert(&mut self, stream: StreamId, state: State) {
         self.0.insert(stream, state);
     }
 
-    pub(crate) fn into_states(self) -> impl Iterator<Item = (StreamId, Arc<State>)> {
+    pub(crate) fn into_states(self) -> impl Iterator<Item = (StreamId, State)> {
         self.0.into_iter()
     }
 }
 
 impl World for LoadedWorld {
     fn state(&self, stream: StreamId) -> Option<&State> {
-        self.get(stream).map(Arc::as_ref)
+        self.get(stream)
     }
 }

@@ -87,13 +87,13 @@ async fn a_reader_who_waits_keeps_nobody_waiting() {
     let fresh = office.another_server().await;
     let reader = fresh.engine.reader.clone();
     let no_turn = Arc::new(Semaphore::new(0));
-    let waits = tokio::spawn(engine::sharing(Arc::clone(&no_turn), async move { reader.state(stream).await }));
+    let waits = tokio::spawn(engine::sharing(Arc::clone(&no_turn), async move { reader.states(&[stream]).await }));
     tokio::task::yield_now().await;
     let drafter = office.desk(DRAFTER).moved_to(&fresh.url());
     drafter.revise(&report, &[insertion(1, "不等别人。")]).await.accepted();
     assert!(drafter.read(&report).await.paragraphs(1).len() > 2);
     assert!(!waits.is_finished());
     no_turn.add_permits(1);
-    assert!(waits.await.unwrap().unwrap().is_some());
+    assert!(waits.await.unwrap().unwrap()[0].is_some());
     fresh.stop().await.unwrap();
 }

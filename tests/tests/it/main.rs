@@ -29,6 +29,7 @@ mod publishing;
 mod readme;
 mod registering;
 mod registry;
+mod round_trips;
 mod scene;
 mod schema;
 mod season;

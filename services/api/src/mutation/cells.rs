@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use domain::command::{CellBlock, CellEdit, Command};
 use domain::form::TableNumber;
-use domain::id::{ReportId, StreamId};
+use domain::id::ReportId;
 use domain::report::block;
 
 use super::command::{ReportPayload, send};
@@ -120,8 +120,8 @@ impl CellBlockInput {
 /// What there is to say about a block that was accepted for `report`. Reading is pure: by the edition's form it says now
 /// what it said when the block was taken.
 async fn notes(ctx: &Context<'_>, report: ReportId, pasted: &CellBlock) -> Result<Vec<CellReading>, ApiError> {
-    let state = ctx.engine()?.reader.state(StreamId::Report(report)).await?;
-    let form = state.as_ref().and_then(|state| Some(state.as_report()?.edition.form));
+    let report = ctx.engine()?.reader.report(report).await?;
+    let form = report.map(|report| report.edition.form);
     let readings = form.and_then(|form| block::read(form, pasted).ok()).unwrap_or_default();
     let noted = readings.into_iter().filter_map(|reading| {
         let message = reading.note?.to_string();

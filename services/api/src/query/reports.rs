@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, Interface, Object};
 use domain::Year;
+use domain::fold::State;
 use domain::id::{PersonId, ReportId, StreamId};
 use domain::permission::may_read;
 use engine::{Engine, LoadedWorld, NOW, ReportFilter};
@@ -63,11 +64,11 @@ async fn readable_at(
     if !may_read(&world, person, id) {
         return Ok(None);
     }
-    let state = match world.get(report) {
-        Some(state) => Some(Arc::clone(state)),
+    let report = match world.get(report).and_then(State::as_report) {
+        Some(report) => Some(Arc::clone(report)),
         None => reader.report_at(id, position).await?,
     };
-    Ok(state.and_then(|state| Report::of(state, position)))
+    Ok(report.map(|report| Report::new(report, position)))
 }
 
 #[Object]
@@ -162,12 +163,10 @@ impl ReportsQuery {
         let rows = engine.questions.reports(viewer.person, filter, from, page.with_one_more()).await?;
         let (rows, more) = page.cut(rows);
         let mut connection = Connection::new(from.is_some(), more);
-        let streams: Vec<_> = rows.iter().map(|row| StreamId::Report(row.id)).collect();
-        let states = engine.reader.states(&streams).await?;
-        for (stream, state) in streams.into_iter().zip(states) {
-            let report = state.and_then(|state| Report::of(state, NOW));
-            let cursor = NodeId::Stream(stream).to_id().to_string();
-            connection.edges.extend(report.map(|report| Edge::new(cursor, report)));
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        for report in engine.reader.reports(&ids).await?.into_iter().flatten() {
+            let cursor = NodeId::Stream(StreamId::Report(report.id)).to_id().to_string();
+            connection.edges.push(Edge::new(cursor, Report::new(report, NOW)));
         }
         Ok(connection)
     }

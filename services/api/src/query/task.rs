@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use domain::fold::State;
 use domain::id::{ReportId, StreamId};
 use domain::plan::{FrozenPlan, StageKey};
-use domain::report::Scope;
+use domain::report::{self, Scope};
 use engine::{Asked, TaskRow};
 
 use super::readable;
@@ -55,13 +54,13 @@ impl Task {
 
     /// The report as it stands now. Its plan is frozen at the first submission: it says what the stages of all earlier
     /// tasks were called.
-    async fn state(&self, ctx: &Context<'_>) -> Result<Option<Arc<State>>, ApiError> {
-        Ok(ctx.engine()?.reader.state(StreamId::Report(self.0.report)).await?)
+    async fn report_now(&self, ctx: &Context<'_>) -> Result<Option<Arc<report::Report>>, ApiError> {
+        Ok(ctx.engine()?.reader.report(self.0.report).await?)
     }
 }
 
-fn plan(state: &State) -> Option<&FrozenPlan> {
-    Some(&state.as_report()?.edition.submission.as_ref()?.plan)
+fn plan(report: &report::Report) -> Option<&FrozenPlan> {
+    Some(&report.edition.submission.as_ref()?.plan)
 }
 
 /// Something that waits for somebody.
@@ -106,16 +105,16 @@ impl Task {
     /// What people call it.
     async fn title(&self, ctx: &Context<'_>) -> Result<String, ApiError> {
         let Some((key, scopes @ [_, _, ..])) = self.signing() else { return Ok(self.0.title.clone()) };
-        let state = self.state(ctx).await?;
-        let frozen = state.as_deref().and_then(plan).and_then(|plan| plan.stage(key));
+        let report = self.report_now(ctx).await?;
+        let frozen = report.as_deref().and_then(plan).and_then(|plan| plan.stage(key));
         Ok(frozen.map_or_else(|| self.0.title.clone(), |stage| stage.title_of(scopes)))
     }
 
     /// The stage at which something is to be signed; null for everything else.
     async fn stage(&self, ctx: &Context<'_>) -> Result<Option<TaskStage>, ApiError> {
         let Some((key, _)) = self.signing() else { return Ok(None) };
-        let state = self.state(ctx).await?;
-        let plan = state.as_deref().and_then(plan);
+        let report = self.report_now(ctx).await?;
+        let plan = report.as_deref().and_then(plan);
         let title = plan.map_or(&*key.0, |plan| plan.title(key)).to_owned();
         Ok(Some(TaskStage { key: key.to_string(), title }))
     }

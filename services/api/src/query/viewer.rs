@@ -81,9 +81,8 @@ impl Viewer {
         let page = Page::of(first)?;
         let engine = ctx.engine()?;
         let ids = engine.questions.recent_reports(self.0.person, page.with_one_more()).await?;
-        let streams: Vec<_> = page.cut(ids).0.into_iter().map(StreamId::Report).collect();
-        let states = engine.reader.states(&streams).await?;
-        Ok(states.into_iter().flatten().filter_map(|state| Report::of(state, NOW)).collect())
+        let reports = engine.reader.reports(&page.cut(ids).0).await?;
+        Ok(reports.into_iter().flatten().map(|report| Report::new(report, NOW)).collect())
     }
 
     /// Whether they may do something with a report now: answered by the very function that the mutation uses.

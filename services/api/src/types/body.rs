@@ -104,9 +104,9 @@ impl Body {
             return Ok(None);
         }
         let engine = ctx.engine()?;
-        let state = engine.reader.state(StreamId::Body(self.0)).await?;
+        let body = engine.reader.body(self.0).await?;
         let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
-        let events = (NOW, state.map_or(0, |state| state.version()));
+        let events = (NOW, body.map_or(0, |body| body.version));
         history(engine, Subject::Body(self.0), events, turning).await.map(Some)
     }
 }

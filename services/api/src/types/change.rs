@@ -5,7 +5,7 @@ use domain::body;
 use domain::event::Recorded;
 use domain::id::{BodyId, ReportId, StreamId};
 use domain::report::{Signature, change};
-use engine::{Engine, Ledger, StoreError};
+use engine::{Engine, Reader, StoreError};
 use tokio::sync::OnceCell;
 
 use super::event::EventText;
@@ -45,15 +45,15 @@ impl ChangesOfPage {
 
     /// What the event of this version changed.
     pub(super) async fn changes(&self, engine: &Engine, version: u64) -> Result<&[Change], StoreError> {
-        let changes = self.changes.get_or_try_init(|| self.replayed(&engine.ledger)).await?;
+        let changes = self.changes.get_or_try_init(|| self.replayed(&engine.reader)).await?;
         let index = self.events.iter().position(|recorded| recorded.version == version);
         Ok(index.and_then(|index| changes.get(index)).map_or(&[], Vec::as_slice))
     }
 
-    async fn replayed(&self, ledger: &Ledger) -> Result<Vec<Vec<Change>>, StoreError> {
+    async fn replayed(&self, reader: &Reader) -> Result<Vec<Vec<Change>>, StoreError> {
         Ok(match self.of {
-            Subject::Report(report) => told(ledger.changes(report, &self.events).await?),
-            Subject::Body(body) => told(ledger.appointments_changed(body, &self.events).await?),
+            Subject::Report(report) => told(reader.changes(report, &self.events).await?),
+            Subject::Body(body) => told(reader.appointments_changed(body, &self.events).await?),
         })
     }
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::cell::CellValue;
-use domain::fold::State;
 use domain::form;
 use domain::report::{self, SectionNumber};
 
@@ -65,28 +64,24 @@ pub struct ImportSource {
 /// One edition of a report; edition 1 is the annual report itself.
 #[derive(Clone, Debug)]
 pub struct Edition {
-    state: Arc<State>,
+    report: Arc<report::Report>,
     as_of: u64,
 }
 
 impl Edition {
-    /// The edition at work of a report's state, as it was asked for at a position of the log.
+    /// The edition at work of a report, as it was asked for at a position of the log.
     #[must_use]
-    pub const fn new(state: Arc<State>, as_of: u64) -> Self {
-        Self { state, as_of }
+    pub const fn new(report: Arc<report::Report>, as_of: u64) -> Self {
+        Self { report, as_of }
     }
 
-    fn report(&self) -> Result<&report::Report, ApiError> {
-        self.state.as_report().ok_or(ApiError::Unwired("Edition"))
-    }
-
-    fn edition(&self) -> Result<&report::Edition, ApiError> {
-        Ok(&self.report()?.edition)
+    fn edition(&self) -> &report::Edition {
+        &self.report.edition
     }
 
     /// The same body's report on the year before, at the same moment: who may read the one may read the other.
-    async fn last_year(&self, ctx: &Context<'_>) -> Result<Option<Arc<State>>, ApiError> {
-        let Some(id) = self.report()?.id.previous() else { return Ok(None) };
+    async fn last_year(&self, ctx: &Context<'_>) -> Result<Option<Arc<report::Report>>, ApiError> {
+        let Some(id) = self.report.id.previous() else { return Ok(None) };
         Ok(ctx.engine()?.reader.report_at(id, self.as_of).await?)
     }
 }
@@ -101,18 +96,18 @@ fn figure(last: &report::Edition, form: &form::Form, cell: &form::Cell) -> Optio
 #[Object]
 impl Edition {
     /// Its id; one of its own at an earlier position (`asOf`).
-    async fn id(&self) -> Result<ID, ApiError> {
-        Ok(part_id(&self.edition()?.id, self.as_of))
+    async fn id(&self) -> ID {
+        part_id(&self.edition().id, self.as_of)
     }
 
     /// 1, 2, 3… in the order of opening.
-    async fn number(&self) -> Result<u32, ApiError> {
-        Ok(self.edition()?.number)
+    async fn number(&self) -> u32 {
+        self.edition().number
     }
 
     /// The id of the statutory form that it follows.
-    async fn form(&self) -> Result<&'static str, ApiError> {
-        Ok(self.edition()?.form.id())
+    async fn form(&self) -> &'static str {
+        self.edition().form.id()
     }
 
     /// The hash of what stands there now: read it together with the content that you are about to sign. Of the whole
@@ -121,12 +116,11 @@ impl Edition {
         &self,
         #[graphql(desc = "`edition`, `section:3`, `table:3`.", default = "edition")] scope: String,
     ) -> Result<ScopeHash, ApiError> {
-        let report = self.report()?;
         let scope = scope.parse().map_err(|_| ApiError::BadRequest {
             message: "scope 应为 edition、section:0 至 section:6 或 table:2 至 table:4。",
             detail: scope.chars().take(64).collect(),
         })?;
-        Ok(report.edition.hash_of(report.id, scope).map_err(ApiError::internal)?.into())
+        Ok(self.edition().hash_of(self.report.id, scope).map_err(ApiError::internal)?.into())
     }
 
     /// The preamble (0) and the six sections, in order, or only those asked for.
@@ -134,10 +128,10 @@ impl Edition {
     async fn sections(
         &self,
         #[graphql(desc = "Only these: 0 for the preamble, 1 to 6.")] numbers: Option<Vec<u8>>,
-    ) -> Result<Vec<Section>, ApiError> {
-        let edition = self.edition()?;
+    ) -> Vec<Section> {
+        let edition = self.edition();
         let wanted = |number: &SectionNumber| numbers.as_ref().is_none_or(|only| only.contains(&u8::from(*number)));
-        Ok(SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number, self.as_of)).collect())
+        SectionNumber::all().filter(wanted).map(|number| Section::of(edition, number, self.as_of)).collect()
     }
 
     /// Every cell in the order of the form, or only those asked for by code.
@@ -147,11 +141,11 @@ impl Edition {
         ctx: &Context<'_>,
         #[graphql(desc = "Only these, by their codes.")] codes: Option<Vec<String>>,
     ) -> Result<Vec<Cell>, ApiError> {
-        let edition = self.edition()?;
+        let edition = self.edition();
         let only: Option<HashSet<String>> = codes.map(|codes| codes.into_iter().collect());
         let wanted = |cell: &form::Cell| only.as_ref().is_none_or(|only| only.contains(&*cell.code));
         let last = if ctx.look_ahead().field("lastYear").exists() { self.last_year(ctx).await? } else { None };
-        let last = last.as_deref().and_then(State::as_report).map(|report| &report.edition);
+        let last = last.as_ref().map(|report| &report.edition);
         let sums = edition.computed().into_iter().map(|sum| sum.map(|sum| sum.to_string()));
         let cells = edition.form.cells().iter().zip(edition.cells()).zip(sums);
         let wanted = cells.filter(|((cell, _), _)| wanted(cell));
@@ -166,20 +160,19 @@ impl Edition {
     /// submission.
     #[graphql(complexity = "5 * child_complexity")]
     async fn stages(&self) -> Result<Vec<Stage>, ApiError> {
-        let report = self.report()?;
-        let plan = report.edition.submission.iter().flat_map(|submission| &submission.plan.stages);
-        plan.map(|stage| Stage::of(report, stage, self.as_of)).collect()
+        let plan = self.edition().submission.iter().flat_map(|submission| &submission.plan.stages);
+        plan.map(|stage| Stage::of(&self.report, stage, self.as_of)).collect()
     }
 
     /// Every signature ever given, lapsed ones included, in the order of giving.
     #[graphql(complexity = "10 * child_complexity")]
     async fn signatures(&self) -> Result<Vec<Signature>, ApiError> {
-        self.edition()?.signatures.iter().map(|signature| Signature::of(signature, self.as_of)).collect()
+        self.edition().signatures.iter().map(|signature| Signature::of(signature, self.as_of)).collect()
     }
 
     /// Its publication.
     async fn publication(&self) -> Result<Option<Publication>, ApiError> {
-        let publication = self.edition()?.publication.as_ref();
+        let publication = self.edition().publication.as_ref();
         let publication = publication.map(|publication| {
             Ok(Publication {
                 position: publication.position,
@@ -194,11 +187,11 @@ impl Edition {
     }
 
     /// What was read in from a document, if anything was.
-    async fn source(&self) -> Result<Option<ImportSource>, ApiError> {
-        let source = self.edition()?.source.as_ref();
-        Ok(source.map(|source| ImportSource {
+    async fn source(&self) -> Option<ImportSource> {
+        let source = self.edition().source.as_ref();
+        source.map(|source| ImportSource {
             name: source.name.text().map(Into::into),
             unplaced: source.unplaced.iter().map(|text| text.text().map(Into::into)).collect(),
-        }))
+        })
     }
 }

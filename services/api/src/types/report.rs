@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object};
-use domain::fold::State;
-use domain::id::{ReportId, StreamId};
+use domain::id::StreamId;
 use domain::report;
 use engine::NOW;
 
@@ -36,21 +35,15 @@ pub enum Phase {
 /// The yearly report of one body (政府信息公开工作年度报告).
 #[derive(Clone, Debug)]
 pub struct Report {
-    id: ReportId,
-    state: Arc<State>,
+    report: Arc<report::Report>,
     as_of: u64,
 }
 
 impl Report {
-    /// A report as it stood at a position of the log; `None` when the state is not one of a report.
+    /// A report as it stood at a position of the log.
     #[must_use]
-    pub fn of(state: Arc<State>, as_of: u64) -> Option<Self> {
-        let id = state.as_report()?.id;
-        Some(Self { id, state, as_of })
-    }
-
-    fn report(&self) -> Result<&report::Report, ApiError> {
-        self.state.as_report().ok_or(ApiError::Unwired("Report"))
+    pub const fn new(report: Arc<report::Report>, as_of: u64) -> Self {
+        Self { report, as_of }
     }
 }
 
@@ -60,8 +53,8 @@ impl Report {
     /// Its opaque id; one of its own when it was asked for at an earlier position, and then for looking only.
     pub async fn id(&self) -> ID {
         match self.as_of {
-            NOW => NodeId::Stream(StreamId::Report(self.id)).to_id(),
-            position => NodeId::Past(self.id, position).to_id(),
+            NOW => NodeId::Stream(StreamId::Report(self.report.id)).to_id(),
+            position => NodeId::Past(self.report.id, position).to_id(),
         }
     }
 
@@ -72,44 +65,43 @@ impl Report {
 
     /// The reporting body.
     async fn body(&self) -> Body {
-        self.id.body.into()
+        self.report.id.body.into()
     }
 
     /// The year reported on.
     async fn year(&self) -> u16 {
-        self.id.year.number()
+        self.report.id.year.number()
     }
 
     /// How many events it has.
-    async fn version(&self) -> Result<u64, ApiError> {
-        Ok(self.report()?.version)
+    async fn version(&self) -> u64 {
+        self.report.version
     }
 
     /// The position of its last event in the log.
-    async fn position(&self) -> Result<u64, ApiError> {
-        Ok(self.report()?.position)
+    async fn position(&self) -> u64 {
+        self.report.position
     }
 
     /// When that was recorded.
     async fn changed_at(&self) -> Result<DateTime, ApiError> {
-        time(self.report()?.changed_at)
+        time(self.report.changed_at)
     }
 
     /// How far the edition at work has come.
-    async fn phase(&self) -> Result<Phase, ApiError> {
-        Ok(self.report()?.edition.phase.into())
+    async fn phase(&self) -> Phase {
+        self.report.edition.phase.into()
     }
 
     /// The edition at work, or published last.
     async fn edition(&self) -> Edition {
-        Edition::new(Arc::clone(&self.state), self.as_of)
+        Edition::new(Arc::clone(&self.report), self.as_of)
     }
 
     /// Which rules are not kept now.
     #[graphql(complexity = "20 * child_complexity")]
-    async fn findings(&self) -> Result<Vec<Finding>, ApiError> {
-        let report = self.report()?;
-        Ok(report.findings().into_iter().map(Finding::from).collect())
+    async fn findings(&self) -> Vec<Finding> {
+        self.report.findings().into_iter().map(Finding::from).collect()
     }
 
     /// Everything that happened, in order, whether pages are turned forwards (`first`, `after`) or backwards (`last`,
@@ -124,7 +116,7 @@ impl Report {
         #[graphql(desc = "Those before this cursor: the `startCursor` of the page behind.")] before: Option<String>,
     ) -> Result<History, ApiError> {
         let turning = Turning { first, after: after.as_deref(), last, before: before.as_deref() };
-        let events = (self.as_of, self.report()?.version);
-        history(ctx.engine()?, Subject::Report(self.id), events, turning).await
+        let events = (self.as_of, self.report.version);
+        history(ctx.engine()?, Subject::Report(self.report.id), events, turning).await
     }
 }

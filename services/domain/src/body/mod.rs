@@ -83,30 +83,30 @@ pub struct Body {
 }
 
 impl Body {
-    /// Takes the next event of the stream.
-    pub fn evolve(body: Option<Self>, id: BodyId, recorded: &Recorded) -> Result<Self, FoldError> {
-        let mut body = match (body, &recorded.payload) {
-            (None, Event::BodyRegistered(event)) => Self {
-                id,
-                version: 0,
-                name: event.name.clone(),
-                kind: event.kind,
-                superior: event.superior,
-                plan: event.plan.clone(),
-                appointments: Vec::new(),
-            },
-            (Some(body), event) if !matches!(event, Event::BodyRegistered(_)) => body,
-            _ => return Err(FoldError::unexpected(recorded)),
-        };
+    /// Takes the first event of the stream.
+    pub(crate) fn begin(id: BodyId, recorded: &Recorded) -> Result<Self, FoldError> {
+        let Event::BodyRegistered(event) = &recorded.payload else { return Err(FoldError::unexpected(recorded)) };
+        Ok(Self {
+            id,
+            version: recorded.version,
+            name: event.name.clone(),
+            kind: event.kind,
+            superior: event.superior,
+            plan: event.plan.clone(),
+            appointments: Vec::new(),
+        })
+    }
+
+    /// Takes the next event of the stream. After an error this is the state of nothing.
+    pub(crate) fn evolve(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
         match &recorded.payload {
-            Event::BodyRegistered(_) => {}
-            Event::PersonAppointed(event) => body.appointments.push(event.into()),
-            Event::PlanAdopted(event) => body.plan = event.plan.clone(),
-            Event::AppointmentEnded(event) => body.appointments.retain(|held| held.id != event.appointment),
+            Event::PersonAppointed(event) => self.appointments.push(event.into()),
+            Event::PlanAdopted(event) => self.plan = event.plan.clone(),
+            Event::AppointmentEnded(event) => self.appointments.retain(|held| held.id != event.appointment),
             _ => return Err(FoldError::unexpected(recorded)),
         }
-        body.version = recorded.version;
-        Ok(body)
+        self.version = recorded.version;
+        Ok(())
     }
 
     /// The appointment by which `person` holds `role`, if they do.

@@ -4,6 +4,7 @@
 mod body;
 mod person;
 mod report;
+mod summary;
 mod upcast;
 
 use ledger::{Entry, Openings, Sealed, WalkTexts};

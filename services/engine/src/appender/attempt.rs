@@ -9,10 +9,10 @@ use sqlx::{ConnectOptions, Connection, PgConnection};
 use tracing::error;
 
 use super::draft::{Draft, Verdict};
-use super::write::{Outcome, known_outcomes, lock_head};
-use super::{Answer, AppendError, Job, Key, Receipt, Task};
+use super::job::{Answer, AppendError, Job, Key, Receipt};
+use super::lookup::{self, Outcome, known_outcomes, lock_head};
+use super::task::Task;
 use crate::error::StoreError;
-use crate::log;
 use crate::read_model;
 
 /// How old a batch may be when its turn has come, if its time was reckoned and not asked for. A machine that was asleep
@@ -22,16 +22,10 @@ const LATE: Duration = Duration::from_secs(2);
 impl Task {
     /// Tries to bring `batch` to its answers, in the order of the jobs. On an error nothing is known of the outcome.
     pub(super) async fn attempt(&mut self, batch: &[Job]) -> Result<Vec<Answer>, StoreError> {
-        let mut unreadable = HashMap::new();
-        for job in batch {
-            match self.cache.preload(&job.request.streams()).await {
-                Err(error) if !error.is_connection() => drop(unreadable.insert(job.key(), error)),
-                loaded => loaded?,
-            }
-        }
+        let unreadable = self.preload(batch).await?;
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
-            None => connect(self.cache.reader().database().options()).await?,
+            None => connect(self.cache.reader().ledger().database().options()).await?,
         };
         let at_once = if unreadable.is_empty() { self.at_once(&mut connection, batch).await? } else { None };
         let answers = match at_once {
@@ -40,6 +34,23 @@ impl Task {
         };
         self.connection = Some(connection);
         Ok(answers)
+    }
+
+    /// Loads the states that the batch needs, in one question; tells which jobs need one that cannot be read, for those
+    /// shall not stand in the way of the others.
+    async fn preload(&mut self, batch: &[Job]) -> Result<HashMap<Key, StoreError>, StoreError> {
+        let mut unreadable = HashMap::new();
+        match self.cache.preload(batch.iter().flat_map(|job| job.request.streams())).await {
+            Err(error) if !error.is_connection() => {}
+            loaded => return loaded.map(|()| unreadable),
+        }
+        for job in batch {
+            match self.cache.preload(job.request.streams()).await {
+                Err(error) if !error.is_connection() => drop(unreadable.insert(job.key(), error)),
+                loaded => loaded?,
+            }
+        }
+        Ok(unreadable)
     }
 
     /// Writes the batch in one trip. `None` when that cannot be done, and nothing is written: a command is refused, which
@@ -110,7 +121,7 @@ impl Task {
         let moved = || StoreError::Inconsistent(format!("the head moved from {} under its lock", head.position));
         let now = draft.write(&mut transaction, &head, None).await?.ok_or_else(moved)?;
         for change in &draft.changes {
-            read_model::project(&mut transaction, &change.recorded, change.before.as_deref(), &change.after).await?;
+            read_model::project(&mut transaction, &change.recorded, change.before.as_ref(), &change.after).await?;
         }
         draft.rows.expunge(&mut transaction).await?;
         transaction.commit().await?;
@@ -152,6 +163,6 @@ async fn repeated(
     if outcome.request.as_ref().is_some_and(|request| !request.is(job.fingerprint)) {
         return Ok(Err(AppendError::CommandIdReused));
     }
-    let events = log::recorded(connection, outcome.first_position, outcome.events).await?;
+    let events = lookup::recorded(connection, outcome.first_position, outcome.events).await?;
     Ok(Ok(Receipt { stream: outcome.stream, events }))
 }

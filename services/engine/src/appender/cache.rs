@@ -1,9 +1,8 @@
 //! What the appender believes about the log: the head it saw last, the tree's right edge, and states of streams.
 //! Every batch checks the head first and catches up when another node has written.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
-
 use std::time::Duration;
 
 use domain::fold::State;
@@ -14,8 +13,10 @@ use sqlx::PgConnection;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+use super::lookup;
+use crate::column;
 use crate::error::StoreError;
-use crate::log::{self, Head};
+use crate::log::Head;
 use crate::reader::Reader;
 use crate::world::LoadedWorld;
 
@@ -45,7 +46,7 @@ pub(super) struct Cache {
     /// Whether the head stood where it was left when it was locked last.
     alone: bool,
     /// `None` stands for a stream without events.
-    states: LruCache<StreamId, Option<Arc<State>>>,
+    states: LruCache<StreamId, Option<State>>,
 }
 
 impl Cache {
@@ -77,18 +78,21 @@ impl Cache {
     }
 
     /// Loads what is not kept yet; outside the lock. Without a known position nothing may be kept.
-    pub(super) async fn preload(&mut self, streams: &[StreamId]) -> Result<(), StoreError> {
+    pub(super) async fn preload(&mut self, streams: impl IntoIterator<Item = StreamId>) -> Result<(), StoreError> {
         if self.position.is_none() {
-            let database = self.reader.database().clone();
-            self.position = Some(self.home.spawn(async move { log::head(&database).await }).await??.position);
+            let ledger = self.reader.ledger().clone();
+            self.position = Some(self.home.spawn(async move { ledger.head().await }).await??.position);
             self.frontier = Frontier::empty();
         }
-        for stream in streams {
-            if self.states.get(stream).is_none() {
-                let (reader, stream) = (self.reader.clone(), *stream);
-                let state = self.home.spawn(async move { reader.state_to_write(stream).await }).await??;
-                self.states.put(stream, state);
-            }
+        let missing: BTreeSet<_> = streams.into_iter().filter(|stream| self.states.get(stream).is_none()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let (reader, missing) = (self.reader.clone(), Vec::from_iter(missing));
+        let loading =
+            async move { reader.states_to_write(&missing).await.map(|states| missing.into_iter().zip(states)) };
+        for (stream, state) in self.home.spawn(loading).await?? {
+            self.states.put(stream, state);
         }
         Ok(())
     }
@@ -100,7 +104,7 @@ impl Cache {
             self.left = None;
         }
         if self.frontier.size() != head.position {
-            self.frontier = log::frontier(connection, head.position).await?;
+            self.frontier = lookup::frontier(connection, head.position).await?;
             if self.frontier.root() != head.root {
                 return Err(StoreError::Inconsistent(format!(
                     "the tree's root at {} is not the head's",
@@ -109,17 +113,16 @@ impl Cache {
             }
         }
         let Some(known) = self.position.filter(|known| *known != head.position) else { return Ok(()) };
-        let events = log::log_since(connection, known, CATCH_UP).await?;
+        let events = lookup::log_since(connection, known, CATCH_UP).await?;
         if events.last().map(|event| event.position) != Some(head.position) {
             // Too far behind: what is kept may be old, so nothing stays.
             self.states.clear();
         }
         for recorded in &events {
-            let stream = log::stream(&recorded.stream)?;
+            let stream = column::stream(&recorded.stream)?;
             let Some(kept) = self.states.peek_mut(&stream) else { continue };
-            if kept.as_ref().map_or(0, |state| state.version()) < recorded.version {
-                let state = State::evolve(kept.take().map(Arc::unwrap_or_clone), stream, recorded)?;
-                *kept = Some(Arc::new(state));
+            if kept.as_ref().map_or(0, State::version) < recorded.version {
+                *kept = Some(State::evolve(kept.take(), stream, recorded)?);
             }
         }
         self.position = Some(head.position);
@@ -131,10 +134,10 @@ impl Cache {
         let mut world = LoadedWorld::default();
         for stream in streams {
             match overlay.get(*stream) {
-                Some(state) => world.insert(*stream, Arc::clone(state)),
+                Some(state) => world.insert(*stream, state.clone()),
                 None => {
                     if let Some(state) = self.states.get(stream)?.as_ref() {
-                        world.insert(*stream, Arc::clone(state));
+                        world.insert(*stream, state.clone());
                     }
                 }
             }
@@ -142,7 +145,7 @@ impl Cache {
         Some(world)
     }
 
-    pub(super) fn state(&mut self, stream: StreamId, overlay: &LoadedWorld) -> Option<Arc<State>> {
+    pub(super) fn state(&mut self, stream: StreamId, overlay: &LoadedWorld) -> Option<State> {
         overlay.get(stream).or_else(|| self.states.get(&stream)?.as_ref()).cloned()
     }
 

@@ -1,7 +1,6 @@
 //! A batch in the making: decided command by command over an overlay, encoded, with the rows that it leaves.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Duration;
 
 use domain::case::{Capacity, Decision};
@@ -13,18 +12,19 @@ use ledger::{Entry, Frontier, MAX_ENTRY_BYTES, Timestamp};
 use sqlx::PgConnection;
 
 use super::cache::Cache;
+use super::job::{Job, Key, Receipt, RecordedAt};
+use super::lookup;
 use super::write::Rows;
-use super::{Job, Key, Receipt};
 use crate::error::StoreError;
-use crate::log::{self, Head, RecordedAt};
+use crate::log::Head;
 use crate::read_model;
 use crate::world::LoadedWorld;
 
 /// A change of a state, for the read models.
 pub(super) struct Change {
     pub(super) recorded: Recorded,
-    pub(super) before: Option<Arc<State>>,
-    pub(super) after: Arc<State>,
+    pub(super) before: Option<State>,
+    pub(super) after: State,
 }
 
 /// A batch in the making.
@@ -123,14 +123,14 @@ impl<'a> Draft<'a> {
         accepted: &Accepted,
     ) -> Result<Option<Refusal>, StoreError> {
         let Some((_, Event::BodyRegistered(wanted))) = accepted.decision.events.first() else { return Ok(None) };
-        let in_batch = self.changes.iter().find_map(|change| match (&change.recorded.payload, &*change.after) {
+        let in_batch = self.changes.iter().find_map(|change| match (&change.recorded.payload, &change.after) {
             (Event::BodyRegistered(other), State::Body(body)) => {
                 ((&other.name, other.superior) == (&wanted.name, wanted.superior)).then_some(body.id)
             }
             _ => None,
         });
         let known = match in_batch {
-            None => log::namesake(connection, &wanted.name, wanted.superior).await?,
+            None => lookup::namesake(connection, &wanted.name, wanted.superior).await?,
             known => known,
         };
         Ok(known.map(|body| Refusal::BodyExists { name: wanted.name.clone(), body }))
@@ -159,8 +159,8 @@ impl<'a> Draft<'a> {
 
     fn append(&mut self, stream: StreamId, mut recorded: Recorded, bytes: Vec<u8>) -> Result<(), StoreError> {
         let before = self.cache.state(stream, &self.overlay);
-        let after = Arc::new(State::evolve(before.as_deref().cloned(), stream, &recorded)?);
-        self.overlay.insert(stream, Arc::clone(&after));
+        let after = State::evolve(before.clone(), stream, &recorded)?;
+        self.overlay.insert(stream, after.clone());
         self.position = recorded.position;
         self.recorded_at = recorded.recorded_at;
         self.rows.event(&mut recorded, bytes, &mut self.frontier)?;

@@ -4,8 +4,8 @@
 use domain::command::{Command, Request};
 use domain::id::StreamId;
 
+use crate::column::signed;
 use crate::error::StoreError;
-use crate::log;
 use crate::reader::Reader;
 
 /// What a search found. Nothing was searched for a command that erases nothing.
@@ -22,12 +22,12 @@ impl Places {
     pub(super) async fn to_erase(reader: &Reader, request: &Request) -> Result<Self, StoreError> {
         let Command::ExpungeContent { report, order } = &request.command else { return Ok(Self::default()) };
         let stream = StreamId::Report(*report);
-        let state = reader.state(stream).await?;
-        let report = state.as_deref().and_then(|state| state.as_report());
+        let report = reader.report(*report).await?;
         let order = report
+            .as_ref()
             .and_then(|report| report.orders.iter().find(|known| known.id == *order && known.carried_out.is_none()));
-        let (Some(report), Some(order)) = (report, order) else { return Ok(Self::default()) };
-        let positions = log::places_of_commitments(reader.database(), stream, report.version, &order.texts).await?;
-        Ok(Self { positions, searched: log::signed(report.version)? })
+        let (Some(report), Some(order)) = (report.as_ref(), order) else { return Ok(Self::default()) };
+        let positions = reader.ledger().places_of_commitments(stream, report.version, &order.texts).await?;
+        Ok(Self { positions, searched: signed(report.version)? })
     }
 }

@@ -1,5 +1,7 @@
 //! From events to rows.
 
+use std::sync::Arc;
+
 use domain::Role;
 use domain::cell::CellValue;
 use domain::event::{Event, Recorded};
@@ -13,8 +15,8 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use crate::column;
 use crate::error::StoreError;
-use crate::log;
 
 /// Whether an event of this kind changes any row: edits, which are nearly all of the log, do not. Whoever adds a kind
 /// decides it here; [`project`] refuses what it is given and does not know.
@@ -47,8 +49,8 @@ pub(crate) async fn project(
     before: Option<&State>,
     after: &State,
 ) -> Result<(), StoreError> {
-    let position = log::signed(recorded.position)?;
-    let stream = log::stream(&recorded.stream)?;
+    let position = column::signed(recorded.position)?;
+    let stream = column::stream(&recorded.stream)?;
     project_event(connection, recorded, stream, (before, after), position).await?;
     match stream {
         StreamId::Body(body) => vacancies(connection, body, position).await,
@@ -94,7 +96,7 @@ async fn project_event(
         (Event::AdministratorAppointmentEnded(event), _) => ended(connection, event.appointment, position).await?,
         (_, StreamId::Report(id)) => {
             let after = after.as_report().ok_or_else(|| misplaced(recorded))?;
-            project_report(connection, id, before.and_then(State::as_report), after, position).await?;
+            project_report(connection, id, before.and_then(State::as_report).map(Arc::as_ref), after, position).await?;
         }
         _ => return Err(misplaced(recorded)),
     }
@@ -205,7 +207,7 @@ async fn leave_snapshot(
     let edition = edition_number(report)?;
     let texts = serde_json::to_string(&snapshot::openings(&report.edition));
     let query = sqlx::query(include_str!("../../sql/read_model/snapshot_left.sql")).bind(body).bind(year).bind(edition);
-    let query = query.bind(position).bind(log::time(snapshot.published_at)?);
+    let query = query.bind(position).bind(column::time(snapshot.published_at)?);
     let query = query.bind(snapshot.content_hash().as_bytes().to_vec()).bind(snapshot.to_bytes()?);
     let query = query.bind(texts.map_err(|error| StoreError::Inconsistent(error.to_string()))?);
     query.execute(&mut *connection).await?;

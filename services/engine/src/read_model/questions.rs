@@ -1,95 +1,18 @@
 //! Questions that the read models answer, page by page. A question that can be asked of an earlier moment takes a
 //! position of the log; [`NOW`](crate::NOW) asks of the present.
 
-mod inbox;
-
-use domain::body::BodyKind;
-use domain::event::EventError;
-use domain::id::{AppointmentId, BodyId, PersonId, ReportId};
-use domain::report::{Phase, Scope};
-use domain::snapshot::AnnualSnapshot;
-use domain::{Role, Year};
-use ledger::Openings;
-use sqlx::postgres::{PgArguments, PgRow};
+use domain::Year;
+use domain::id::{BodyId, PersonId, ReportId};
+use domain::report::Phase;
+use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
-use sqlx::{Postgres, Row, query};
+use sqlx::{Postgres, query};
 use uuid::Uuid;
 
+use super::row::{AppointmentRow, BodyRow, PersonRow, ReportRow, SnapshotRow, Stored, report_id};
+use crate::column::signed;
 use crate::database::Database;
 use crate::error::StoreError;
-use crate::log;
-use crate::reader::Reader;
-
-pub use inbox::{AfterTask, Asked, TaskRow};
-
-/// A public body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BodyRow {
-    /// Its id.
-    pub id: BodyId,
-    /// Its official name.
-    pub name: String,
-    /// What the law takes it for.
-    pub kind: BodyKind,
-    /// The body that it reports to.
-    pub superior: Option<BodyId>,
-    /// The plan that its reports follow from their next first submission on, such as `default@1`.
-    pub plan: String,
-}
-
-/// A person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PersonRow {
-    /// Their id.
-    pub id: PersonId,
-    /// The name they hold.
-    pub name: String,
-}
-
-/// One person in one office.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppointmentRow {
-    /// Its id.
-    pub id: AppointmentId,
-    /// Where; none for an administrator of the system.
-    pub body: Option<BodyId>,
-    /// Who.
-    pub person: PersonId,
-    /// What.
-    pub role: Role,
-    /// The title that goes with it.
-    pub title: String,
-    /// The sections and tables that a division head answers for.
-    pub answers_for: Vec<Scope>,
-    /// The position of the appointment's event.
-    pub from_position: u64,
-    /// The position of the event that ended it.
-    pub to_position: Option<u64>,
-}
-
-/// A report in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReportRow {
-    /// Body and year.
-    pub id: ReportId,
-    /// The edition at work, or published last.
-    pub edition: u32,
-    /// The statutory form.
-    pub form: String,
-    /// How far it has come.
-    pub phase: Phase,
-}
-
-/// A snapshot as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SnapshotRow {
-    /// The snapshot.
-    pub snapshot: AnnualSnapshot,
-    /// Its canonical bytes.
-    pub open: Vec<u8>,
-    /// The texts that are not erased, with their salts.
-    pub texts: Openings,
-}
 
 /// What narrows a list of bodies.
 #[derive(Clone, Debug, Default)]
@@ -120,10 +43,10 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// Over the database that `reader` reads.
+    /// Of the read models in `database`.
     #[must_use]
-    pub fn new(reader: &Reader) -> Self {
-        Self { database: reader.database().clone() }
+    pub const fn new(database: Database) -> Self {
+        Self { database }
     }
 
     /// At most `limit` bodies after one of them, in the order of registration.
@@ -185,13 +108,13 @@ impl Questions {
     /// Who held which office in `body` at `position`, in the order of appointment.
     pub async fn appointments_in(&self, body: BodyId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
         let statement = include_str!("../../sql/question/appointments_of_body.sql");
-        self.all(|| Ok(query(statement).bind(body.0).bind(log::signed(position)?))).await
+        self.all(|| Ok(query(statement).bind(body.0).bind(signed(position)?))).await
     }
 
     /// Which offices `person` held at `position`, in the order of appointment.
     pub async fn appointments_of(&self, person: PersonId, position: u64) -> Result<Vec<AppointmentRow>, StoreError> {
         let statement = include_str!("../../sql/question/appointments_of_person.sql");
-        self.all(|| Ok(query(statement).bind(person.0).bind(log::signed(position)?))).await
+        self.all(|| Ok(query(statement).bind(person.0).bind(signed(position)?))).await
     }
 
     /// At most `limit` reports of the bodies in which `person` holds an office, the latest year first, after one.
@@ -239,100 +162,17 @@ impl Questions {
         limit: i64,
     ) -> Result<Vec<SnapshotRow>, StoreError> {
         let question = || {
-            let query = query(include_str!("../../sql/question/snapshots.sql")).bind(log::signed(after)?);
+            let query = query(include_str!("../../sql/question/snapshots.sql")).bind(signed(after)?);
             let query = query.bind(body.map(|body| body.0));
             Ok(query.bind(year.map(|year| i32::from(year.number()))).bind(limit))
         };
         self.all(question).await
     }
 
-    async fn all<'q, T: Stored>(
+    pub(super) async fn all<'q, T: Stored>(
         &self,
         question: impl Fn() -> Result<Query<'q, Postgres, PgArguments>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         self.database.rows(question).await?.iter().map(T::from_stored).collect()
-    }
-}
-
-/// A row of a known shape.
-trait Stored: Sized {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError>;
-}
-
-fn known<T>(value: Option<T>, what: &str) -> Result<T, StoreError> {
-    value.ok_or_else(|| StoreError::Inconsistent(format!("a read model holds an unknown {what}")))
-}
-
-fn report_id(row: &PgRow) -> Result<ReportId, StoreError> {
-    let year = Year::new(i64::from(row.try_get::<i32, _>("year")?)).ok();
-    Ok(ReportId { body: BodyId(row.try_get("body_id")?), year: known(year, "year")? })
-}
-
-fn scopes(spelled: &[String]) -> Result<Vec<Scope>, StoreError> {
-    spelled.iter().map(|scope| known(scope.parse().ok(), "scope")).collect()
-}
-
-impl Stored for BodyRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: BodyId(row.try_get("body_id")?),
-            name: row.try_get("name")?,
-            kind: known(BodyKind::from_key(row.try_get("kind")?), "kind of body")?,
-            superior: row.try_get::<Option<Uuid>, _>("superior_id")?.map(BodyId),
-            plan: row.try_get("plan")?,
-        })
-    }
-}
-
-impl Stored for PersonRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        Ok(Self { id: PersonId(row.try_get("person_id")?), name: row.try_get("name")? })
-    }
-}
-
-impl Stored for AppointmentRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: AppointmentId(row.try_get("appointment_id")?),
-            body: row.try_get::<Option<Uuid>, _>("body_id")?.map(BodyId),
-            person: PersonId(row.try_get("person_id")?),
-            role: known(Role::from_key(row.try_get("role")?), "role")?,
-            title: row.try_get("title")?,
-            answers_for: scopes(&row.try_get::<Vec<String>, _>("answers_for")?)?,
-            from_position: log::count(row.try_get("from_position")?)?,
-            to_position: row.try_get::<Option<i64>, _>("to_position")?.map(log::count).transpose()?,
-        })
-    }
-}
-
-impl Stored for ReportRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: report_id(row)?,
-            edition: known(u32::try_from(row.try_get::<i32, _>("edition")?).ok(), "edition")?,
-            form: row.try_get("form")?,
-            phase: known(Phase::from_key(row.try_get("phase")?), "phase")?,
-        })
-    }
-}
-
-impl SnapshotRow {
-    /// Whether content and texts are what their hashes say: who serves them to everybody does not trust the table.
-    fn is_sound(&self) -> Result<bool, StoreError> {
-        let opens = self.texts.iter().all(|(commitment, opening)| opening.opens(commitment));
-        Ok(opens && self.snapshot.is_sound()?)
-    }
-}
-
-impl Stored for SnapshotRow {
-    fn from_stored(row: &PgRow) -> Result<Self, StoreError> {
-        let open: Vec<u8> = row.try_get("open")?;
-        let snapshot = serde_json::from_slice(&open).map_err(EventError::from)?;
-        let texts: Openings = serde_json::from_str(row.try_get("texts")?).map_err(EventError::from)?;
-        let row = Self { snapshot, open, texts };
-        if !row.is_sound()? {
-            return Err(StoreError::Altered { position: row.snapshot.position });
-        }
-        Ok(row)
     }
 }

@@ -2,15 +2,13 @@
 //! may be thrown away at any time.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use domain::fold::State;
 use domain::id::StreamId;
 use tokio::sync::Mutex;
 
-use crate::database::Database;
 use crate::error::StoreError;
-use crate::log;
+use crate::log::Ledger;
 
 /// A state is kept after every so many events: what looking at a moment costs at most, once the states before it are.
 const EVERY: u64 = 128;
@@ -24,20 +22,20 @@ struct Kept {
     /// The position of the last erasing that the states below know of: what it erased is in none of them.
     erased: u64,
     /// By the position of their last event.
-    states: BTreeMap<u64, Arc<State>>,
+    states: BTreeMap<u64, State>,
     /// What was asked for last.
-    last: Option<(u64, Option<Arc<State>>)>,
+    last: Option<(u64, Option<State>)>,
 }
 
 impl Past {
     /// The state at `position`, which is before the end of the stream. `erased` is the position of its last erasing.
     pub(super) async fn state(
         &self,
-        database: &Database,
+        ledger: &Ledger,
         stream: StreamId,
         erased: u64,
         position: u64,
-    ) -> Result<Option<Arc<State>>, StoreError> {
+    ) -> Result<Option<State>, StoreError> {
         let mut kept = self.0.lock().await;
         if kept.erased != erased {
             *kept = Kept { erased, ..Kept::default() };
@@ -47,16 +45,14 @@ impl Past {
         {
             return Ok(state.clone());
         }
-        let mut state = kept.states.range(..=position).next_back().map(|(_, state)| Arc::clone(state));
+        let mut state = kept.states.range(..=position).next_back().map(|(_, state)| state.clone());
         loop {
-            let version = state.as_ref().map_or(0, |state| state.version());
-            let events = log::stream_part(database, stream, version, EVERY, position).await?;
-            state = events.iter().try_fold(state, |state, recorded| {
-                State::evolve(state.map(Arc::unwrap_or_clone), stream, recorded).map(|state| Some(Arc::new(state)))
-            })?;
+            let version = state.as_ref().map_or(0, State::version);
+            let events = ledger.page(stream, version, position, EVERY).await?;
+            state = State::evolve_all(state, stream, &events)?;
             match (&state, events.last()) {
                 (Some(state), Some(last)) if state.version() == version + EVERY => {
-                    kept.states.insert(last.position, Arc::clone(state));
+                    kept.states.insert(last.position, state.clone());
                 }
                 _ => break,
             }

@@ -18,12 +18,12 @@ fn text(sealed: &Sealed) -> Value {
 pub(super) fn portray(state: &State) -> Value {
     match state {
         State::Person(person) => {
-            let person::Person { id, version, name, administrator } = person;
+            let person::Person { id, version, name, administrator } = &**person;
             let administrator = administrator.as_ref().map(|held| json!([held.appointment, text(&held.title)]));
             json!({ "id": id, "version": version, "name": text(name), "administrator": administrator })
         }
         State::Body(body) => {
-            let body::Body { id, version, name, kind, superior, plan, appointments } = body;
+            let body::Body { id, version, name, kind, superior, plan, appointments } = &**body;
             let held = appointments
                 .iter()
                 .map(|held| json!([held.id, held.person, held.role, text(&held.title), held.answers_for]));

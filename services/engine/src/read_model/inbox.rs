@@ -7,9 +7,10 @@ use domain::report::task::Act;
 use sqlx::postgres::PgRow;
 use sqlx::{Row, query};
 
-use super::{Questions, Stored, known, report_id};
+use super::questions::Questions;
+use super::row::{Stored, known, report_id};
+use crate::column::{count, signed};
 use crate::error::StoreError;
-use crate::log;
 
 /// What a task asks for: one act, or the signing of several parts of one stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +84,8 @@ impl Questions {
     ) -> Result<Vec<TaskRow>, StoreError> {
         let AfterTask { from_position, act, nobody } = after;
         let question = || {
-            let query = query(include_str!("../../../sql/question/inbox.sql")).bind(person.0);
-            let query = query.bind(log::signed(position)?).bind(log::signed(from_position)?);
+            let query = query(include_str!("../../sql/question/inbox.sql")).bind(person.0);
+            let query = query.bind(signed(position)?).bind(signed(from_position)?);
             Ok(query.bind(act).bind(nobody).bind(limit))
         };
         self.all(question).await
@@ -100,7 +101,7 @@ impl Stored for TaskRow {
             act: row.try_get("act")?,
             asked: known(parts.and_then(Asked::of), "act")?,
             title: row.try_get("title")?,
-            from_position: log::count(row.try_get("from_position")?)?,
+            from_position: count(row.try_get("from_position")?)?,
             nobody: row.try_get("nobody")?,
         })
     }

@@ -1,160 +1,29 @@
-//! How a report follows from its events. This fold is for good: what it makes of an old event never changes.
+//! What events make of an edition.
 
 use std::sync::Arc;
 
-use ledger::{Commitment, Sealed, WalkTexts};
+use ledger::{Commitment, Sealed};
 
-use super::edition::{Removal, Texts};
-use super::{
-    CellEntry, Edition, ExpungingOrder, ImportSource, Paragraph, Phase, Place, Publication, Report, SectionNumber,
-    Signature, Standing, Submission,
-};
-use crate::event::{
-    CellChange, ContentExpunged, EditionPublished, Event, FoldError, ParagraphChange, Recorded, ReportOpened,
-    StageSigned,
-};
+use crate::event::{CellChange, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, StageSigned};
 use crate::form::{Form, TableNumber};
-use crate::id::{EditionId, ParagraphId, PersonId, ReportId, SignatureId};
+use crate::id::{ParagraphId, PersonId, SignatureId};
 use crate::plan::FrozenPlan;
+use crate::report::edition::Removal;
+use crate::report::{
+    CellEntry, Edition, Paragraph, Phase, Place, Publication, SectionNumber, Signature, Standing, Submission,
+};
 use crate::role::Role;
 use crate::rules::RuleSet;
 
-impl Report {
-    /// Takes the next event of the stream.
-    pub fn evolve(report: Option<Self>, id: ReportId, recorded: &Recorded) -> Result<Self, FoldError> {
-        let mut report = match (report, &recorded.payload) {
-            (None, Event::ReportOpened(event)) => Self {
-                id,
-                version: 0,
-                position: 0,
-                changed_at: recorded.recorded_at,
-                edition: Edition::open(event, recorded)?,
-                orders: Vec::new(),
-                texts: Texts::new(),
-            },
-            (Some(report), event) if !matches!(event, Event::ReportOpened(_)) => report,
-            _ => return Err(FoldError::unexpected(recorded)),
-        };
-        report.take_down(recorded);
-        report.apply(recorded)?;
-        report.version = recorded.version;
-        report.position = recorded.position;
-        report.changed_at = recorded.recorded_at;
-        Ok(report)
-    }
-
-    /// Takes down which texts came with an event.
-    fn take_down(&mut self, recorded: &Recorded) {
-        let texts = &mut self.texts;
-        recorded.clone().walk_texts(&mut |text| {
-            // A name comes with every event of its person.
-            if !text.is_erased() && !texts.contains(&text.commitment()) {
-                texts.insert_cow(text.commitment());
-            }
-        });
-    }
-
-    fn apply(&mut self, recorded: &Recorded) -> Result<(), FoldError> {
-        let edition = &mut self.edition;
-        match &recorded.payload {
-            Event::ReportOpened(_) => {}
-            Event::ReportImported(event) => {
-                edition.must_be(event.edition, recorded)?;
-                let read = ImportSource { name: event.source.clone(), unplaced: Vec::new() };
-                let source = Arc::make_mut(edition.source.get_or_insert(Arc::new(read)));
-                source.unplaced.extend(event.unplaced.iter().cloned());
-            }
-            Event::TextRevised(event) => {
-                edition.must_be(event.edition, recorded)?;
-                for change in &event.changes {
-                    edition.places_changed(change).for_each(|place| edition.edited(place, recorded));
-                    edition.apply_text(change, recorded)?;
-                }
-                edition.lapse(&event.lapsed, recorded);
-            }
-            Event::CellsSet(event) => {
-                edition.must_be(event.edition, recorded)?;
-                for change in &event.cells {
-                    let table = edition.apply_cell(change, recorded)?;
-                    edition.edited(Place::Figures(table), recorded);
-                }
-                edition.lapse(&event.lapsed, recorded);
-            }
-            Event::ZerosFilled(event) => {
-                edition.must_be(event.edition, recorded)?;
-                for code in &event.cells {
-                    let zero = CellChange { code: code.clone(), value: 0.into(), note: None };
-                    let table = edition.apply_cell(&zero, recorded)?;
-                    edition.edited(Place::Figures(table), recorded);
-                }
-                edition.lapse(&event.lapsed, recorded);
-            }
-            Event::ReportSubmitted(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.submitted(event.plan.clone(), event.rules, recorded);
-            }
-            Event::StageSigned(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.signed(event, recorded)?;
-            }
-            Event::ReportReturned(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.lapse(&event.lapsed, recorded);
-                edition.phase = Phase::Drafting;
-            }
-            Event::SubmissionRecalled(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.phase = Phase::Drafting;
-            }
-            Event::ReportReplanned(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.replanned(event.plan.clone(), recorded)?;
-            }
-            Event::EditionPublished(event) => {
-                edition.must_be(event.edition, recorded)?;
-                edition.published(event, recorded);
-            }
-            Event::ExpungingOrdered(event) => self.orders.push(ExpungingOrder {
-                id: event.order,
-                by: PersonId(recorded.actor.person),
-                texts: event.texts.clone(),
-                reason: event.reason.clone(),
-                position: recorded.position,
-                carried_out: None,
-            }),
-            Event::ContentExpunged(event) => self.expunged(event, recorded)?,
-            _ => return Err(FoldError::unexpected(recorded)),
-        }
-        Ok(())
-    }
-
-    fn expunged(&mut self, event: &ContentExpunged, recorded: &Recorded) -> Result<(), FoldError> {
-        let order = self.orders.iter_mut().find(|order| order.id == event.order);
-        let order = order.ok_or_else(|| FoldError::because(recorded, "its order was never given"))?;
-        order.carried_out = Some(recorded.position);
-        for order in &mut self.orders {
-            erase(&mut order.reason, &event.texts);
-        }
-        for text in &event.texts {
-            self.texts.remove_cow(text);
-        }
-        self.edition.erase_texts(&event.texts);
-        self.edition.lapse(&event.lapsed, recorded);
-        if event.reopens {
-            self.edition.phase = Phase::Drafting;
-        }
-        Ok(())
-    }
-}
-
-fn erase(text: &mut Sealed, expunged: &[Commitment]) {
+/// Takes a text away that is one of those `expunged`.
+pub(super) fn erase(text: &mut Sealed, expunged: &[Commitment]) {
     if expunged.contains(&text.commitment()) {
         text.erase();
     }
 }
 
 impl Edition {
-    fn open(event: &ReportOpened, recorded: &Recorded) -> Result<Self, FoldError> {
+    pub(super) fn open(event: &ReportOpened, recorded: &Recorded) -> Result<Self, FoldError> {
         let form = Form::by_id(&event.form).ok_or_else(|| FoldError::because(recorded, "its form is not known"))?;
         Ok(Self {
             id: event.edition,
@@ -170,10 +39,6 @@ impl Edition {
             signatures: Arc::new(Vec::new()),
             publication: None,
         })
-    }
-
-    fn must_be(&self, edition: EditionId, recorded: &Recorded) -> Result<(), FoldError> {
-        if self.id == edition { Ok(()) } else { Err(FoldError::because(recorded, "its edition is not the open one")) }
     }
 
     fn place(&self, id: ParagraphId) -> Option<(SectionNumber, usize)> {
@@ -199,7 +64,7 @@ impl Edition {
         Some(self.section(section)?.remove(index))
     }
 
-    fn apply_text(&mut self, change: &ParagraphChange, recorded: &Recorded) -> Result<(), FoldError> {
+    pub(super) fn apply_text(&mut self, change: &ParagraphChange, recorded: &Recorded) -> Result<(), FoldError> {
         let missing = || FoldError::because(recorded, "it names a paragraph that is not there");
         let by = PersonId(recorded.actor.person);
         match change {
@@ -236,7 +101,7 @@ impl Edition {
         Ok(())
     }
 
-    fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
+    pub(super) fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
         let index = self.form.index_of(&change.code);
         let cells = Arc::make_mut(&mut self.cells);
         let found = index.and_then(|index| Some((self.form.cell(index)?.table, cells.get_mut(index.get())?)));
@@ -252,14 +117,14 @@ impl Edition {
         Ok(table)
     }
 
-    fn edited(&mut self, place: Place, recorded: &Recorded) {
+    pub(super) fn edited(&mut self, place: Place, recorded: &Recorded) {
         let edit = (PersonId(recorded.actor.person), place);
         if !self.edits.contains(&edit) {
             Arc::make_mut(&mut self.edits).insert(edit);
         }
     }
 
-    fn lapse(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
+    pub(super) fn lapse(&mut self, lapsed: &[SignatureId], recorded: &Recorded) {
         if lapsed.is_empty() {
             return;
         }
@@ -269,13 +134,13 @@ impl Edition {
         }
     }
 
-    fn submitted(&mut self, plan: FrozenPlan, rules: RuleSet, recorded: &Recorded) {
+    pub(super) fn submitted(&mut self, plan: FrozenPlan, rules: RuleSet, recorded: &Recorded) {
         let by = PersonId(recorded.actor.person);
         self.submission = Some(Arc::new(Submission { by, position: recorded.position, plan, rules }));
         self.review();
     }
 
-    fn replanned(&mut self, plan: FrozenPlan, recorded: &Recorded) -> Result<(), FoldError> {
+    pub(super) fn replanned(&mut self, plan: FrozenPlan, recorded: &Recorded) -> Result<(), FoldError> {
         let submission = self.submission.as_mut();
         let submission = submission.ok_or_else(|| FoldError::because(recorded, "nothing was submitted yet"))?;
         Arc::make_mut(submission).plan = plan;
@@ -289,7 +154,7 @@ impl Edition {
         self.phase = if self.open_stage().is_some() { Phase::InReview } else { Phase::Signed };
     }
 
-    fn signed(&mut self, event: &StageSigned, recorded: &Recorded) -> Result<(), FoldError> {
+    pub(super) fn signed(&mut self, event: &StageSigned, recorded: &Recorded) -> Result<(), FoldError> {
         let role = Role::from_key(&recorded.actor.role);
         self.add_signature(Signature {
             id: event.signature,
@@ -310,12 +175,12 @@ impl Edition {
     }
 
     /// Counts a signature, which may have been the last that was missing.
-    pub(super) fn add_signature(&mut self, signature: Signature) {
+    pub(in crate::report) fn add_signature(&mut self, signature: Signature) {
         Arc::make_mut(&mut self.signatures).push(signature);
         self.review();
     }
 
-    fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {
+    pub(super) fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {
         self.phase = Phase::Published;
         self.publication = Some(Arc::new(Publication {
             hash: event.hash,
@@ -328,7 +193,7 @@ impl Edition {
         }));
     }
 
-    fn erase_texts(&mut self, expunged: &[Commitment]) {
+    pub(super) fn erase_texts(&mut self, expunged: &[Commitment]) {
         let source = self.source.iter_mut().map(Arc::make_mut);
         let source = source.flat_map(|source| source.unplaced.iter_mut().chain([&mut source.name]));
         let paragraphs = self.paragraphs.iter_mut().flat_map(Arc::make_mut).map(|paragraph| &mut paragraph.text);
