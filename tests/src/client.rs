@@ -1,7 +1,7 @@
 //! GraphQL over HTTP as any client speaks it.
 
 use serde_json::{Value, json};
-use server::import::fresh_id;
+use server::client::fresh_id;
 
 /// Every kind of `userErrors` with the data that it carries.
 const USER_ERRORS: &str = "userErrors { __typename code message path

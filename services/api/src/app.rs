@@ -5,18 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
-use axum::Router;
 use axum::http::HeaderValue;
 use engine::Engine;
 use tokio::sync::Semaphore;
 
 use crate::authentication::{Authentication, KeyError};
 use crate::document::Documents;
-use crate::http::{self, Reading, Reads, RequestIds, Source};
+use crate::http::{Reading, Reads, RequestIds};
 use crate::metrics::Metrics;
 use crate::schema::{self, Schema};
 use crate::settings::{Limits, Settings};
 use crate::shares::Shares;
+use crate::source::Source;
 use crate::types::person::Names;
 
 /// How long names that are wanted wait for others, to be looked up with them: a fraction of what a question takes.
@@ -71,11 +71,6 @@ impl App {
             documents: Documents::default(),
             metrics,
         })))
-    }
-
-    /// All addresses: `/`, `/graphql`, `/.well-known/jwks.json`, `/healthz`, `/readyz`.
-    pub fn router(&self) -> Router {
-        http::router(self.clone())
     }
 
     /// Waits for the requests being executed, those whose client has gone away included, and executes no more. To be

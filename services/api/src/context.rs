@@ -3,23 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use domain::id::PersonId;
 use engine::Engine;
-use uuid::Uuid;
 
-use crate::authentication::{Authentication, TokenRefusal};
+use crate::authentication::{Authentication, TokenRefusal, Viewer};
 use crate::errors::ApiError;
-use crate::http::Source;
 use crate::metrics::Metrics;
-
-/// The person who asks, and the session they signed in with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    /// Who asks.
-    pub person: PersonId,
-    /// The session of the access token.
-    pub session: Uuid,
-}
+use crate::source::Source;
 
 /// Who sent the request. A token that is not believed is a fault only for those who want to know the viewer: with an
 /// expired one at hand it must still be possible to refresh it.

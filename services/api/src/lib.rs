@@ -19,12 +19,14 @@ pub mod refusal;
 mod schema;
 mod settings;
 mod shares;
+mod source;
 pub mod types;
 pub mod user_error;
 
 pub use app::App;
-pub use http::{Peer, Source};
+pub use http::router;
 pub use metrics::Metrics;
 pub use schema::{Schema, sdl};
 pub use settings::{Limits, Settings};
 pub use shares::{Share, Shares};
+pub use source::{Peer, Source};

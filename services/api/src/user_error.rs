@@ -8,7 +8,7 @@ use async_graphql::{Enum, ID, Interface, SimpleObject};
 
 use crate::types::finding::Finding;
 use crate::types::person::{Person, Role};
-use crate::types::report::Phase;
+use crate::types::phase::Phase;
 
 /// Declares the kinds: object type, its member of [`UserErrorCode`], and the interface over all of them.
 macro_rules! user_errors {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// How long one request may take.
 const TIMEOUT: Duration = Duration::from_secs(40);
@@ -72,6 +73,13 @@ impl Client {
             None => Ok(payload),
         }
     }
+}
+
+/// A fresh command id.
+pub fn fresh_id() -> anyhow::Result<Uuid> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).context("系统没有提供随机数")?;
+    Ok(uuid::Builder::from_random_bytes(random).into_uuid())
 }
 
 #[cfg(test)]

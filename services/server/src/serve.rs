@@ -67,7 +67,8 @@ impl Server {
         };
         let stop = watch::Sender::new(false);
         let free_share = FreeShare::default();
-        let router = if settings.traces_endpoint.is_some() { traced(app.router()) } else { app.router() };
+        let router = api::router(app.clone());
+        let router = if settings.traces_endpoint.is_some() { traced(router) } else { router };
         let mut listening = vec![serve_at(listener, router, settings, &stop)];
         if let Some(listener) = metrics_listener {
             let disk = store.is_private().then(|| free_share.clone());

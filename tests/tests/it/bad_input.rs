@@ -1,7 +1,7 @@
 //! What nobody should send: each gets a typed answer in Chinese that says what to do, and changes nothing.
 
 use serde_json::{Value, json};
-use server::import::fresh_id;
+use server::client::fresh_id;
 use tests::client::Answer;
 use tests::desk::{insertion, revision};
 use tests::house::{ADMINISTRATOR, BUREAU, DISTRICT, DRAFTER, OFFICE_LEAD, PUBLISHER, REVIEWER, SECOND_DRAFTER};

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use server::import::fresh_id;
+use server::client::fresh_id;
 use sqlx::Row;
 use tests::audit::{Audit, root};
 use tests::cluster::Database;

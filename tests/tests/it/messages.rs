@@ -21,7 +21,7 @@ fn sources(directory: &Path) -> Vec<PathBuf> {
 
 /// The string literals of a source that people read as sentences or parts of one, comments and tests left out.
 fn sentences(source: &str) -> Vec<String> {
-    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code: String = lines.collect::<Vec<_>>().join("\n").replace("'\"'", "").replace("\\\"", "”");
     let literals = code.split('"').skip(1).step_by(2);

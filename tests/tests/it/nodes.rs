@@ -37,7 +37,7 @@ async fn one_command_sent_to_both_nodes_at_once_is_carried_out_once() {
     let there = here.moved_to(&other.url());
     for number in 0..20 {
         let edits = [insertion(0, &format!("第{number}句。"))];
-        let id = server::import::fresh_id().unwrap();
+        let id = server::client::fresh_id().unwrap();
         let input = serde_json::json!({ "commandId": id, "report": report, "edits": edits });
         let (one, two) = tokio::join!(here.act("reviseText", input.clone()), there.act("reviseText", input));
         assert_eq!(one.accepted()["events"], two.accepted()["events"]);

@@ -11,8 +11,8 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use quick_cache::sync::Cache;
 
-use super::UserName;
-use crate::http::Source;
+use super::user_name::UserName;
+use crate::source::Source;
 
 /// How many names and sources are counted before those at rest are forgotten.
 const COUNTED: usize = 10_000;

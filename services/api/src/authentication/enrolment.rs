@@ -5,9 +5,11 @@ use engine::accounts::Secret;
 use engine::accounts::enrolment::{self, EnrolmentError, Holder};
 use uuid::Uuid;
 
-use super::{Authentication, Lane, Password, PasswordError, UserName, UserNameError};
-use crate::errors::ApiError;
-use crate::http::Source;
+use super::error::AuthenticationError;
+use super::passwords::{Lane, Password, PasswordError};
+use super::sign_in::Authentication;
+use super::user_name::{UserName, UserNameError};
+use crate::source::Source;
 
 /// Why somebody could not enrol.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +33,7 @@ pub enum EnrolError {
     UserNameTaken,
     /// Not the person's doing.
     #[error(transparent)]
-    Fault(#[from] ApiError),
+    Fault(#[from] AuthenticationError),
 }
 
 impl From<EnrolmentError> for EnrolError {
@@ -53,12 +55,6 @@ pub struct PreparedAccount {
 }
 
 impl PreparedAccount {
-    /// Whom the secret is for.
-    #[must_use]
-    pub fn holder(&self) -> Holder {
-        self.holder
-    }
-
     /// Who claims the administration is always the same person, whichever secret they come with: a claim that was cut
     /// off leaves no second administrator behind.
     #[must_use]
@@ -84,7 +80,7 @@ impl Authentication {
         password: &str,
     ) -> Result<PreparedAccount, EnrolError> {
         let secret = Secret::parse(secret).ok_or(EnrolError::SecretRefused)?;
-        let holder = enrolment::holder(&self.database, &secret).await.map_err(ApiError::from)?;
+        let holder = enrolment::holder(&self.database, &secret).await.map_err(AuthenticationError::from)?;
         let holder = holder.ok_or(EnrolError::SecretRefused)?;
         let user_name = UserName::parse(user_name)?;
         let password = Password::parse(password, &user_name)?;
@@ -94,15 +90,30 @@ impl Authentication {
         Ok(PreparedAccount { secret, holder, user_name, password_hash })
     }
 
-    /// Gives the person whom the secret was issued for their account, or their account a new password.
-    pub async fn enrol(&self, account: &PreparedAccount) -> Result<PersonId, EnrolError> {
-        let PreparedAccount { secret, user_name, password_hash, .. } = account;
-        Ok(enrolment::enrol(&self.database, secret, user_name.as_str(), password_hash).await?)
+    /// The same with the secret of a new system.
+    pub async fn prepare_first(
+        &self,
+        source: Source,
+        secret: &str,
+        user_name: &str,
+        password: &str,
+    ) -> Result<PreparedAccount, EnrolError> {
+        match self.prepare(source, secret, user_name, password).await {
+            Ok(account) if account.holder != Holder::FirstAdministrator => Err(EnrolError::FirstSecretRefused),
+            Err(EnrolError::SecretRefused) => Err(EnrolError::FirstSecretRefused),
+            prepared => prepared,
+        }
     }
 
-    /// Gives the first administrator, who is `person` in the ledger by now, their account.
-    pub async fn claim_first(&self, account: &PreparedAccount, person: PersonId) -> Result<PersonId, EnrolError> {
-        let PreparedAccount { secret, user_name, password_hash, .. } = account;
-        Ok(enrolment::claim_first(&self.database, secret, person, user_name.as_str(), password_hash).await?)
+    /// Gives the holder of the secret their account, or their account a new password. The first administrator is in the
+    /// ledger by now.
+    pub async fn enrol(&self, account: &PreparedAccount) -> Result<(), EnrolError> {
+        let PreparedAccount { secret, holder, user_name, password_hash } = account;
+        let person = match holder {
+            Holder::Person(_) => None,
+            Holder::FirstAdministrator => Some(PersonId(account.claimant())),
+        };
+        enrolment::enrol(&self.database, secret, person, user_name.as_str(), password_hash).await?;
+        Ok(())
     }
 }

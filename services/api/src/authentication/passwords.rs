@@ -11,10 +11,10 @@ use argon2::{Argon2, PasswordHash};
 use tokio::task::spawn_blocking;
 use unicode_normalization::UnicodeNormalization;
 
-use super::UserName;
+use super::error::AuthenticationError;
 use super::queue::Queue;
-use crate::errors::ApiError;
-use crate::http::Source;
+use super::user_name::UserName;
+use crate::source::Source;
 
 /// How long somebody who is turned away is told to wait: in that time the longest lane is served once.
 const WAIT: Duration = Duration::from_secs(1);
@@ -109,12 +109,12 @@ impl Passwords {
     }
 
     /// The hash to store for a password, as a PHC string.
-    pub async fn hash(&self, lane: Lane, password: Password) -> Result<String, ApiError> {
+    pub async fn hash(&self, lane: Lane, password: Password) -> Result<String, AuthenticationError> {
         self.in_turn(lane, move || Ok(Argon2::default().hash_password(password.0.as_bytes())?.to_string())).await
     }
 
     /// Whether what somebody typed is the password with this hash. Without a hash: no, after the same time.
-    pub async fn verify(&self, lane: Lane, typed: &str, hash: Option<String>) -> Result<bool, ApiError> {
+    pub async fn verify(&self, lane: Lane, typed: &str, hash: Option<String>) -> Result<bool, AuthenticationError> {
         let typed = normalise(typed);
         self.in_turn(lane, move || {
             let known = typed.is_some() && hash.is_some();
@@ -132,13 +132,13 @@ impl Passwords {
         &self,
         lane: Lane,
         work: impl FnOnce() -> Result<T, password_hash::Error> + Send + 'static,
-    ) -> Result<T, ApiError> {
-        let turn = self.queue.turn(lane).await.ok_or(ApiError::RateLimited { wait: WAIT })?;
+    ) -> Result<T, AuthenticationError> {
+        let turn = self.queue.turn(lane).await.ok_or(AuthenticationError::RateLimited { wait: WAIT })?;
         let working = spawn_blocking(move || {
             let _turn = turn;
             work()
         });
-        working.await.map_err(ApiError::internal)?.map_err(ApiError::internal)
+        working.await.map_err(AuthenticationError::fault)?.map_err(AuthenticationError::fault)
     }
 }
 

@@ -17,9 +17,9 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Keys;
-use crate::context::Viewer;
-use crate::errors::ApiError;
+use super::error::AuthenticationError;
+use super::keys::Keys;
+use super::viewer::Viewer;
 
 /// The longest text that is looked at as a token; ours have about 450 characters.
 const LONGEST: usize = 2_048;
@@ -140,10 +140,10 @@ impl AccessTokens {
     }
 
     /// A token for this session of this person.
-    pub fn issue(&self, viewer: Viewer, now: DateTime<Utc>) -> Result<AccessToken, ApiError> {
+    pub fn issue(&self, viewer: Viewer, now: DateTime<Utc>) -> Result<AccessToken, AuthenticationError> {
         let expires_at = (now + self.settings.lifetime).trunc_subsecs(0);
         let mut id = [0; 16];
-        aws_lc_rs::rand::fill(&mut id).map_err(ApiError::internal)?;
+        aws_lc_rs::rand::fill(&mut id).map_err(AuthenticationError::fault)?;
         let claims = Claims {
             iss: self.settings.issuer.clone(),
             aud: self.settings.audience.clone(),
@@ -154,7 +154,7 @@ impl AccessTokens {
             nbf: None,
             jti: URL_SAFE_NO_PAD.encode(id),
         };
-        let text = jsonwebtoken::encode(&self.header, &claims, &self.signing).map_err(ApiError::internal)?;
+        let text = jsonwebtoken::encode(&self.header, &claims, &self.signing).map_err(AuthenticationError::fault)?;
         Ok(AccessToken { text, expires_at })
     }
 

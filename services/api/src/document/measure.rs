@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, Value as ConstValue, Variables};
 use async_graphql_value::Value;
 
-use super::{DocumentError, within};
+use super::error::{DocumentError, within};
 use crate::settings::Limits;
 
 /// How many arguments one field or directive may take: comparing two fields takes each with each.

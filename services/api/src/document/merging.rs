@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
 
-use super::DocumentError;
+use super::error::DocumentError;
 
 /// Refuses a measured document by the first two fields that cannot be answered as one.
 pub(super) fn check(document: &ExecutableDocument) -> Result<(), DocumentError> {

@@ -8,7 +8,7 @@ use async_graphql::parser::types::ExecutableDocument;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::DocumentError;
+use super::error::DocumentError;
 
 /// How many bytes of documents are remembered together; parsed, each takes some twenty times as much.
 const REMEMBERED: usize = 512 * 1024;

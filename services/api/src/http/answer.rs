@@ -90,7 +90,7 @@ impl Answer {
             ApiError::Document(_) => media_type.status_of_document_error(),
             error => error.status(),
         };
-        Self::not_executed(vec![error.publish(request_id)], status, media_type)
+        Self::not_executed(vec![errors::before_execution(error, request_id)], status, media_type)
     }
 
     fn not_executed(errors: Vec<ServerError>, status: StatusCode, media_type: MediaType) -> Self {

@@ -7,9 +7,9 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use tokio::time::timeout;
 
-use super::address::Source;
 use crate::errors::ApiError;
 use crate::shares::Share;
+use crate::source::Source;
 
 /// How many times the limit is read and thrown away before the connection is given up. A client that is still sending
 /// does not listen: only when it has sent all of its body it reads that this was too much.

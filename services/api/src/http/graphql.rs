@@ -18,7 +18,6 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tracing::{Instrument, Span, field};
 
-use super::address::Source;
 use super::answer::{Answer, MediaType};
 use super::pages;
 use super::reads::Reading;
@@ -28,6 +27,7 @@ use crate::authentication::TokenRefusal;
 use crate::context::Caller;
 use crate::document;
 use crate::errors::ApiError;
+use crate::source::Source;
 
 pub(super) async fn post(State(app): State<App>, request: extract::Request) -> Response {
     respond(app, request).await

@@ -5,7 +5,6 @@
 //! browser. [`layers`] only compress answers and say which front ends may ask: limits, time, panics and request ids are the business of [`graphql`], where they can be answered in the form GraphQL
 //! clients expect.
 
-mod address;
 mod answer;
 mod body;
 mod graphql;
@@ -25,14 +24,14 @@ use axum::routing::get;
 
 use crate::app::App;
 
-pub use address::{Peer, Source};
 pub(crate) use reads::{Reading, Reads};
 pub(crate) use request_id::RequestIds;
 
 /// How long the database may take to say that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
-pub(crate) fn router(app: App) -> Router {
+/// All addresses of `app`: `/`, `/graphql`, `/.well-known/jwks.json`, `/healthz`, `/readyz`.
+pub fn router(app: App) -> Router {
     let graphql = get(graphql::get).post(graphql::post).fallback(graphql::neither);
     let graphql = match app.origins() {
         [] => graphql,

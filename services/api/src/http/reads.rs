@@ -6,8 +6,8 @@ use domain::id::PersonId;
 use quick_cache::sync::Cache;
 use tokio::sync::Semaphore;
 
-use super::address::Source;
 use crate::context::Caller;
+use crate::source::Source;
 
 /// Of how many who ask it is known that they are at it.
 const KNOWN: usize = 10_000;

@@ -6,12 +6,12 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
-use super::address::Source;
 use super::body;
 use crate::document::{self, DocumentError, Documents};
 use crate::errors::ApiError;
 use crate::settings::Limits;
 use crate::shares::Share;
+use crate::source::Source;
 
 /// A body that is longer than this is read, validated and executed on a thread of its own; no address may be.
 const LONG: usize = 8 * 1024;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use super::*;
-use crate::{Limits, Settings};
+use crate::{Limits, Peer, Settings, Source};
 
 /// An API whose database is not there; the directory holds its keys.
 fn app(change: impl FnOnce(&mut Settings)) -> (App, TempDir) {
@@ -44,7 +44,7 @@ impl Answered {
 }
 
 async fn send(app: &App, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
-    let response = app.router().oneshot(request).await.unwrap();
+    let response = router(app.clone()).oneshot(request).await.unwrap();
     let (head, body) = response.into_parts();
     (head.status, head.headers, axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec())
 }

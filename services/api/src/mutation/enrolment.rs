@@ -42,10 +42,9 @@ impl EnrolmentMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The secret, and what is to be set with it.")] input: EnrolInput,
     ) -> Result<EnrolPayload, ApiError> {
-        let authentication = ctx.authentication()?;
+        let (authentication, source) = (ctx.authentication()?, ctx.source()?);
         let enrolled = async {
-            let account =
-                authentication.prepare(ctx.source()?, &input.secret, &input.user_name, &input.password).await?;
+            let account = authentication.prepare(source, &input.secret, &input.user_name, &input.password).await?;
             authentication.enrol(&account).await?;
             Ok(account.user_name().to_string())
         };
@@ -65,6 +64,6 @@ pub(super) fn user_error(error: EnrolError) -> Result<UserError, ApiError> {
         EnrolError::UserName(_) => InvalidInput::new(&["input", "userName"], error).into(),
         EnrolError::Password(_) => InvalidInput::new(&["input", "password"], error).into(),
         EnrolError::UserNameTaken => UserNameTaken::new(&["input", "userName"], error).into(),
-        EnrolError::Fault(fault) => return Err(fault),
+        EnrolError::Fault(fault) => return Err(fault.into()),
     })
 }

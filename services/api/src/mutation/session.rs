@@ -146,7 +146,7 @@ impl SessionMutation {
             Err(ChangePasswordError::Password(error)) => {
                 Some(InvalidInput::new(&["input", "newPassword"], error).into())
             }
-            Err(ChangePasswordError::Fault(fault)) => return Err(fault),
+            Err(ChangePasswordError::Fault(fault)) => return Err(fault.into()),
         };
         Ok(ChangePasswordPayload { user_errors: error.into_iter().collect() })
     }

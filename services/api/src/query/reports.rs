@@ -17,7 +17,8 @@ use crate::types::as_of::{AsOf, REPLAY, replay_complexity};
 use crate::types::body::Body;
 use crate::types::id::NodeId;
 use crate::types::person::{Person, look_up};
-use crate::types::report::{Phase, Report};
+use crate::types::phase::Phase;
+use crate::types::report::Report;
 use crate::types::{Page, page_complexity};
 
 /// Anything with an opaque id.

@@ -8,7 +8,8 @@ use domain::permission::{self, can};
 use engine::{AfterTask, LoadedWorld, NOW, TaskRow};
 
 use super::task::Task;
-use crate::context::{ContextExt, Viewer as Session};
+use crate::authentication::Viewer as Session;
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::refusal::{named_scope, unknown_id, user_error};
 use crate::types::as_of::AsOf;

@@ -8,11 +8,15 @@ use domain::report::{Signature, change};
 use engine::{Engine, Reader, StoreError};
 use tokio::sync::OnceCell;
 
-use super::event::EventText;
 use super::paragraph::ParagraphKind;
 use super::person::{Person, Role};
-use super::report::Phase;
+use super::phase::Phase;
 use super::sign_off::Meaning;
+use super::text::EventText;
+
+/// What a field of an event counts that has the states before the events of its page replayed, until
+/// `history_complexity` has seen it: more than any other field can come to.
+pub const REPLAY_OF_PAGE: usize = 1 << 24;
 
 /// The events of a page, which follow one another, and what they changed: told when the first of them is asked.
 #[derive(Debug)]

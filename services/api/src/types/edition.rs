@@ -12,28 +12,11 @@ use super::id::{member_id, part_id};
 use super::paragraph::{Cell, Offered, Section};
 use super::person::Person;
 use super::scalar::{Date, DateTime};
+use super::scope_hash::ScopeHash;
 use super::sign_off::{Signature, Stage};
 use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
-
-/// What exactly a signature covers, as a hash.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct ScopeHash {
-    /// The hash that signing and publishing name as `expectedHash`.
-    whole: String,
-    /// Of what gets published: what a citizen can recompute.
-    public: String,
-    /// Of what stays in the house.
-    internal: String,
-}
-
-impl From<report::ScopeHash> for ScopeHash {
-    fn from(hash: report::ScopeHash) -> Self {
-        let report::ScopeHash { public, internal } = hash;
-        Self { whole: hash.whole().to_string(), public: public.to_string(), internal: internal.to_string() }
-    }
-}
 
 /// What was published, and when.
 #[derive(SimpleObject, Clone, Debug)]

@@ -7,12 +7,12 @@ use domain::Role;
 use domain::event::Recorded;
 use domain::id::PersonId;
 use engine::RecordedAt;
-use ledger::{Sealed, WalkTexts};
+use ledger::WalkTexts;
 
-use super::change::{Change, ChangesOfPage};
-use super::history::REPLAY_OF_PAGE;
+use super::change::{Change, ChangesOfPage, REPLAY_OF_PAGE};
 use super::person::{self, Person};
 use super::scalar::DateTime;
+use super::text::EventText;
 use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -51,15 +51,6 @@ pub struct Actor {
     name: Option<String>,
     /// The title held then.
     title: Option<String>,
-}
-
-/// A text of an event.
-#[derive(SimpleObject, Clone, Debug)]
-pub struct EventText {
-    /// The salted hash by which it can be named, for instance in an order to erase it.
-    commitment: String,
-    /// What it says; none when it was expunged (〔已清除〕).
-    text: Option<String>,
 }
 
 /// How many changes an event counts for: most have one, few have dozens, and a document that asks for every kind of them
@@ -126,11 +117,5 @@ impl Event {
     async fn changes(&self, ctx: &Context<'_>) -> Result<Vec<Change>, ApiError> {
         let changes = self.page.changes(ctx.engine()?, self.version).await?;
         Ok(changes.to_vec())
-    }
-}
-
-impl From<&Sealed> for EventText {
-    fn from(sealed: &Sealed) -> Self {
-        Self { commitment: sealed.commitment().to_string(), text: sealed.text().map(Into::into) }
     }
 }

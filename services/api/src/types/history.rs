@@ -7,7 +7,7 @@ use async_graphql::connection::{Connection, Edge};
 use engine::Engine;
 
 use super::as_of::REPLAY;
-use super::change::{ChangesOfPage, Subject};
+use super::change::{ChangesOfPage, REPLAY_OF_PAGE, Subject};
 use super::event::Event;
 use super::page::{Page, page_complexity};
 use crate::errors::ApiError;
@@ -21,10 +21,6 @@ pub struct WholeHistory {
 
 /// A history, or a page of it.
 pub type History = Connection<String, Event, WholeHistory>;
-
-/// What a field of an event counts that has the states before the events of its page replayed, until
-/// [`history_complexity`] has seen it: more than any other field can come to.
-pub const REPLAY_OF_PAGE: usize = 1 << 24;
 
 /// What a history costs: what is asked of each event, times the events; and however many there are, one replay for each
 /// field that wants one.

@@ -13,10 +13,13 @@ pub mod id;
 mod page;
 pub mod paragraph;
 pub mod person;
+pub mod phase;
 pub mod plan;
 pub mod report;
 pub mod scalar;
+pub mod scope_hash;
 pub mod sign_off;
+pub mod text;
 
 use engine::StoreError;
 use ledger::Timestamp;

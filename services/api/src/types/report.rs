@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::id::StreamId;
 use domain::report;
 use engine::NOW;
@@ -13,24 +13,11 @@ use super::edition::Edition;
 use super::finding::Finding;
 use super::history::{History, Turning, history, history_complexity};
 use super::id::NodeId;
+use super::phase::Phase;
 use super::scalar::DateTime;
 use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
-
-/// How far an edition has come.
-#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "report::Phase")]
-pub enum Phase {
-    /// 起草: the only phase in which content changes.
-    Drafting,
-    /// 审签: the stages sign one after the other.
-    InReview,
-    /// 已签发: every stage has signed what stands there.
-    Signed,
-    /// 已发布.
-    Published,
-}
 
 /// The yearly report of one body (政府信息公开工作年度报告).
 #[derive(Clone, Debug)]

@@ -6,10 +6,10 @@ use async_graphql::{Enum, ID, SimpleObject};
 use domain::plan::{self, FrozenPart, FrozenStage};
 use domain::report::{self, Standing};
 
-use super::edition::ScopeHash;
 use super::id::{member_id, part_id};
 use super::person::{Person, Role};
 use super::scalar::DateTime;
+use super::scope_hash::ScopeHash;
 use super::time;
 use crate::errors::ApiError;
 

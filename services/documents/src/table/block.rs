@@ -9,16 +9,7 @@ use domain::form::TableNumber;
 
 use super::label::Match;
 use super::place::full;
-use super::record::{Layout, Record, Slot};
-
-/// Why figures are not placed though a label stands before them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
-    /// The labels of a block and its lines of figures do not match one by one.
-    Block { labels: usize, lines: usize },
-    /// The table holds labels without figures and figures without a label: what stands between may be shifted.
-    Shifted,
-}
+use super::record::{Doubt, Layout, Record, Slot};
 
 /// One or more labels, and the figures up to the next label.
 struct Block<'a> {

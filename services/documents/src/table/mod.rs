@@ -1,6 +1,7 @@
 //! The statutory tables: from lines to the figure of every cell.
 
 mod block;
+mod gather;
 mod label;
 mod lex;
 mod place;
@@ -12,9 +13,9 @@ mod tests;
 
 use domain::form::Form;
 
+use self::gather::Gatherer;
 use self::label::Labels;
 pub(crate) use self::label::printed;
-use self::record::Gatherer;
 use self::sheet::Sheet;
 use crate::line::Line;
 use crate::{Figure, Paragraph, SourceText, prose};

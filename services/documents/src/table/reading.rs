@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use domain::figure::Entry;
 use domain::form::{Cell, CellIndex, CellKind, Form, TableNumber};
 
-use super::block::Doubt;
 use super::place::{Grids, Placed, full};
-use super::record::{Piece, Record};
+use super::record::{Doubt, Piece, Record};
 use super::sheet::Sheet;
 use crate::{Certainty, Figure, Reading};
 

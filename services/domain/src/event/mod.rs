@@ -155,7 +155,9 @@ pub fn read(open: &[u8], sealed: &Openings) -> Result<Recorded, EventError> {
         payload
     } else {
         let value = serde_json::from_str(entry.payload.get())?;
-        let (schema, value) = upcast::upcast(&entry.event_type, entry.schema, value).ok_or_else(unknown)?;
+        let written = Event::TYPES.iter().find(|(name, _)| **name == *entry.event_type).map(|(_, schema)| *schema);
+        let schema = written.ok_or_else(unknown)?;
+        let value = upcast::upcast(&entry.event_type, entry.schema, schema, value).ok_or_else(unknown)?;
         Event::decode(&entry.event_type, schema, &value.to_string())?.ok_or_else(unknown)?
     };
     let mut recorded = Entry {

@@ -54,21 +54,14 @@ fn with(mut payload: Value, field: &str, value: Value) -> Value {
     payload
 }
 
-/// The payload in the schema that this program writes, with that schema's number; `None` when no chain of steps leads
-/// there.
-pub(super) fn upcast(event_type: &str, schema: u32, payload: Value) -> Option<(u32, Value)> {
-    let current = super::Event::TYPES.iter().find(|(name, _)| *name == event_type)?.1;
-    climb(STEPS, event_type, schema, current, payload)
+/// The payload of schema `from` in schema `to`; `None` when no chain of steps leads there.
+pub(super) fn upcast(event_type: &str, from: u32, to: u32, payload: Value) -> Option<Value> {
+    climb(STEPS, event_type, from, to, payload)
 }
 
-fn climb(steps: &[Step], event_type: &str, from: u32, to: u32, payload: Value) -> Option<(u32, Value)> {
-    (from..to)
-        .try_fold(payload, |payload, schema| {
-            let step = steps.iter().find(|step| step.event_type == event_type && step.from == schema)?;
-            Some((step.apply)(payload))
-        })
-        .filter(|_| from <= to)
-        .map(|payload| (to, payload))
+fn climb(steps: &[Step], event_type: &str, from: u32, to: u32, payload: Value) -> Option<Value> {
+    let step = |schema| steps.iter().find(|step| step.event_type == event_type && step.from == schema);
+    (from..to).try_fold(payload, |payload, schema| Some((step(schema)?.apply)(payload))).filter(|_| from <= to)
 }
 
 #[cfg(test)]
@@ -82,14 +75,14 @@ mod tests {
 
     #[test]
     fn every_step_of_the_chain_is_taken_in_order() {
-        assert_eq!(climb(TWO_STEPS, "Named", 1, 3, json!({"n": "a"})), Some((3, json!({"names": ["a"]}))));
-        assert_eq!(climb(TWO_STEPS, "Named", 2, 3, json!({"name": "a"})), Some((3, json!({"names": ["a"]}))));
+        assert_eq!(climb(TWO_STEPS, "Named", 1, 3, json!({"n": "a"})), Some(json!({"names": ["a"]})));
+        assert_eq!(climb(TWO_STEPS, "Named", 2, 3, json!({"name": "a"})), Some(json!({"names": ["a"]})));
     }
 
     #[test]
     fn a_gap_in_the_chain_and_a_schema_from_the_future_are_unknown() {
         assert_eq!(climb(TWO_STEPS, "Named", 1, 4, json!({"n": "a"})), None);
         assert_eq!(climb(TWO_STEPS, "Named", 4, 3, json!({})), None);
-        assert_eq!(upcast("NeverHeardOf", 1, json!({})), None);
+        assert_eq!(upcast("NeverHeardOf", 1, 2, json!({})), None);
     }
 }

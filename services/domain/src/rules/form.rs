@@ -1,6 +1,7 @@
 //! D-FORM, as far as it blocks: the tables are those of the form that the report year selects.
 
-use super::{Finding, Rule, Subject};
+use super::finding::{Finding, Rule};
+use super::subject::Subject;
 use crate::form::Form;
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {

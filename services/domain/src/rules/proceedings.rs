@@ -1,7 +1,7 @@
 //! Table 四: reviews and suits add up, group by group.
 
+use super::finding::{Finding, Rule, codes};
 use super::sums::outcomes;
-use super::{Finding, Rule, codes};
 use crate::cell::Figures;
 use crate::form::Proceeding;
 

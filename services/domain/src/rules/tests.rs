@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::*;
-use crate::cell::CellValue;
-use crate::form::{Cell, Form, RowPart, TableNumber};
+use crate::cell::{CellValue, Figures};
+use crate::form::{Cell, CellIndex, Form, RowPart, TableNumber};
+use crate::id::ParagraphId;
+use crate::report::{ParagraphKind, SectionNumber};
+use crate::year::Year;
 
 /// Prose in the three sections that want it.
 const PROSE: [usize; 3] = [1, 5, 6];

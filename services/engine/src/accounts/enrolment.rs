@@ -84,31 +84,20 @@ pub async fn holder(database: &Database, secret: &Secret) -> Result<Option<Holde
     Ok(row.map(|person| person.map_or(Holder::FirstAdministrator, |id| Holder::Person(PersonId(id)))))
 }
 
-/// Uses a person's secret up: gives them an account, or their account this user name and password, and ends the
-/// sessions they had. All of it happens, or nothing: when the name is taken the secret still works.
+/// Uses a secret up: gives its holder an account, or their account this user name and password, and ends the sessions
+/// they had. All of it happens, or nothing: when the name is taken the secret still works. The secret of the first
+/// administrator is for `first_administrator`, who is to be in the ledger already: it is not used by registering them
+/// there, so a crash in between is mended by doing both again.
 pub async fn enrol(
     database: &Database,
     secret: &Secret,
+    first_administrator: Option<PersonId>,
     user_name: &str,
     password_hash: &str,
 ) -> Result<PersonId, EnrolmentError> {
     let (database, secret, user_name, password_hash) =
         (database.clone(), secret.clone(), user_name.to_owned(), password_hash.to_owned());
-    whole(async move { consume(&database, &secret, None, &user_name, &password_hash).await }).await
-}
-
-/// Uses the first administrator's secret up and gives the account to `person`, who is to be in the ledger already: the
-/// secret is not used by registering them there, so a crash in between is mended by doing both again.
-pub async fn claim_first(
-    database: &Database,
-    secret: &Secret,
-    person: PersonId,
-    user_name: &str,
-    password_hash: &str,
-) -> Result<PersonId, EnrolmentError> {
-    let (database, secret, user_name, password_hash) =
-        (database.clone(), secret.clone(), user_name.to_owned(), password_hash.to_owned());
-    whole(async move { consume(&database, &secret, Some(person), &user_name, &password_hash).await }).await
+    whole(async move { consume(&database, &secret, first_administrator, &user_name, &password_hash).await }).await
 }
 
 async fn consume(

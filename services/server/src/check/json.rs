@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::Checked;
-use crate::read::{Coverage, Piece};
+use super::checked::Checked;
+use crate::coverage::{Coverage, Piece};
 
 /// A file that was checked, or why it could not be. Every key is always there.
 #[derive(Serialize)]

@@ -1,5 +1,10 @@
 //! Tests of what is said about a report.
 
+use std::path::Path;
+
+use domain::Year;
+use domain::rules::{Finding, Rule};
+
 use super::*;
 
 /// What is said about the sums of a report whose table 三 is `rows`, which begin in line 4.

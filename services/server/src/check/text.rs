@@ -6,9 +6,9 @@ use anyhow::Error;
 use documents::ReadReport;
 use domain::rules::Finding;
 
-use super::Checked;
-use crate::import::placed;
-use crate::read::printable;
+use super::checked::Checked;
+use crate::coverage::Coverage;
+use crate::terminal::printable;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
@@ -39,7 +39,7 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
     if let (Some(year), Some(form)) = (checked.year, checked.form()) {
         let _ = writeln!(text, "按 {year} 年度的报告检查，表格为 {} 年版（{}）。", form.id(), form.document());
     }
-    let _ = writeln!(text, "{}", placed(read));
+    let _ = writeln!(text, "{}", Coverage::of(read));
     for (number, finding) in (1..).zip(findings) {
         let message = printable(&finding.message);
         let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}]{plain}", finding.rule);

@@ -4,12 +4,11 @@ use anyhow::bail;
 use domain::form::Form;
 use serde_json::{Value, json};
 
-use super::Script;
 use super::cast::Cast;
 use super::fill::{Filling, told_by_parts, told_by_rows, told_by_source};
-use super::story::{list, look, text};
-use crate::client::Client;
-use crate::import::fresh_id;
+use super::look::{list, look, text};
+use super::script::Script;
+use crate::client::{Client, fresh_id};
 
 /// What a section says that the source does not have.
 const ADDED: &str = "（演示补充，原文节选未载）本部分文字由演示程序补入，并非原文内容。";

@@ -7,42 +7,20 @@
 
 mod cast;
 mod fill;
+mod look;
 mod mend;
+mod script;
 mod story;
 
 use std::env;
 use std::path::Path;
 
-use anyhow::Context;
-use documents::{Limits, ReadReport, read};
-
+use self::script::Script;
 use crate::client::Client;
-use crate::import::{file_name, read_file};
 use crate::private_postgres::make_directory;
 use crate::serve::{Server, until_told_to_stop};
 use crate::settings::Settings;
 use crate::telemetry;
-
-const SAMPLE: &str = include_str!("../../../../samples/样例区科技局_2020.txt");
-const SAMPLE_NAME: &str = "样例区科技局_2020.txt";
-
-/// The document that the demonstration takes to publication.
-struct Script {
-    name: String,
-    read: ReadReport,
-    year: u16,
-}
-
-impl Script {
-    fn load(file: Option<&Path>) -> anyhow::Result<Self> {
-        let (name, read) = match file {
-            Some(file) => (file_name(file), read_file(file)?),
-            None => (SAMPLE_NAME.to_owned(), read(SAMPLE, &Limits::default())?),
-        };
-        let year = read.year.context("报告中没有写明年度")?.number();
-        Ok(Self { name, read, year })
-    }
-}
 
 /// Starts the server, plays what has not been played, and goes on serving unless told to `exit`. The story is told on
 /// standard output; the log goes into a file.

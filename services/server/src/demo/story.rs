@@ -3,19 +3,16 @@
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::Script;
 use super::cast::{BUREAU, Cast};
+use super::look::{list, look, text};
 use super::mend::mend;
-use crate::client::Client;
-use crate::import::{fresh_id, input, placed};
+use super::script::Script;
+use crate::client::{Client, fresh_id};
+use crate::coverage::Coverage;
+use crate::import::input;
 
 const FINISHED: &str =
     "query($year: Int!) { annualSnapshots(year: $year, first: 100) { nodes { bodyName year position contentHash } } }";
-const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
-  id phase
-  findings { rule severity message cells }
-  edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } sections { number title paragraphs { id } } cells { code rowLabel columnLabel value computed note version } }
-} }";
 const IMPORT: &str =
     "mutation($input: ImportReportInput!) { done: importReport(input: $input) { userErrors { message } } }";
 const SUBMIT: &str =
@@ -48,7 +45,7 @@ pub(super) async fn tell(cast: &Cast, script: &Script) -> anyhow::Result<()> {
     if report.is_null() {
         println!("== 起草人甲导入 {}", script.name);
         drafter.act(IMPORT, input(&script.read, &script.name, &cast.bureau, script.year, fresh_id()?)).await?;
-        println!("   {}", placed(&script.read));
+        println!("   {}", Coverage::of(&script.read));
         report = look(drafter, cast, script).await?;
     }
     if report["phase"] == "DRAFTING" {
@@ -65,10 +62,6 @@ pub(super) async fn tell(cast: &Cast, script: &Script) -> anyhow::Result<()> {
         publish(cast, &report).await?;
     }
     show_trail(cast, &report, script).await
-}
-
-pub(super) async fn look(client: &Client, cast: &Cast, script: &Script) -> anyhow::Result<Value> {
-    Ok(client.ask(REPORT, json!({ "body": cast.bureau, "year": script.year })).await?["reportFor"].take())
 }
 
 /// Everything that the open stage waits for: the whole report, or one section and table after the other.
@@ -118,12 +111,4 @@ async fn show_trail(cast: &Cast, report: &Value, script: &Script) -> anyhow::Res
     println!("   位置 {}，内容哈希 {}", snapshot["position"], text(&snapshot["contentHash"]));
     println!("   账本共 {} 条，树根 {}", ledger["position"], text(&ledger["root"]));
     Ok(())
-}
-
-pub(super) fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-pub(super) fn list(value: &Value) -> &[Value] {
-    value.as_array().map_or(&[], Vec::as_slice)
 }

@@ -11,11 +11,11 @@ use std::{
 use tokio::time::{interval, sleep, timeout};
 
 use super::{
-    Durability, Options, SUPERUSER,
     account::Account,
     binaries::Binaries,
     directory::Directory,
     error::PrivatePostgresError,
+    options::{Durability, Options, SUPERUSER},
     postmaster::{PidFile, Postmaster},
 };
 

@@ -14,6 +14,7 @@ mod binaries;
 mod cluster;
 mod directory;
 mod error;
+mod options;
 mod postmaster;
 mod scratch;
 mod supervision;
@@ -25,43 +26,14 @@ use std::{
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-pub use self::error::PrivatePostgresError;
 use self::{
     account::Account, binaries::Binaries, cluster::Cluster, directory::Directory, scratch::Scratch,
     supervision::Supervision,
 };
-
-/// The role that owns the cluster, and the database that is there from the start.
-pub const SUPERUSER: &str = "postgres";
-
-/// What an acknowledged commit survives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Durability {
-    /// Everything, the machine's sudden end included.
-    #[default]
-    Durable,
-    /// The end of PostgreSQL's processes, but not of the machine. For the clusters of tests.
-    Fast,
-}
-
-impl Durability {
-    /// The settings that make it so.
-    fn settings(self) -> &'static [&'static str] {
-        match self {
-            Self::Durable => &["synchronous_commit=on", "fsync=on", "full_page_writes=on"],
-            Self::Fast => &["synchronous_commit=on", "fsync=off", "full_page_writes=off"],
-        }
-    }
-}
-
-/// How to run the cluster.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// What a commit survives.
-    pub durability: Durability,
-    /// The directory of PostgreSQL's programs; none: look for them.
-    pub bin_dir: Option<PathBuf>,
-}
+pub use self::{
+    error::PrivatePostgresError,
+    options::{Durability, Options, SUPERUSER},
+};
 
 /// A running private PostgreSQL.
 ///

@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use super::{Coverage, Piece, cells};
+use super::cells::cells;
+use crate::coverage::{Coverage, Piece};
 
 /// Why a file could not be read.
 pub(super) fn failed(file: &str, error: &Error) -> String {

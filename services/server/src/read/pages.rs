@@ -5,8 +5,9 @@ use std::fmt::Write;
 use documents::{Paragraph, ParagraphKind, ReadReport, SourceText};
 use domain::form::Form;
 
-use super::{printable, tables};
-use crate::import::placed;
+use super::tables;
+use crate::coverage::Coverage;
+use crate::terminal::printable;
 
 pub(super) fn render(read: &ReadReport) -> String {
     let mut text = String::new();
@@ -18,7 +19,7 @@ pub(super) fn render(read: &ReadReport) -> String {
     let year = read.year.map_or("没有写明".to_owned(), |year| year.to_string());
     let form =
         read.form.map_or("无法判断".to_owned(), |form| format!("{} 年版（{}）", Form::id(form), form.document()));
-    let _ = writeln!(text, "标题：{title}\n年度：{year}\n表格：{form}\n{}", placed(read));
+    let _ = writeln!(text, "标题：{title}\n年度：{year}\n表格：{form}\n{}", Coverage::of(read));
     if !read.preamble.is_empty() {
         let _ = writeln!(text, "\n== 卷首");
         paragraphs(&mut text, &read.preamble);

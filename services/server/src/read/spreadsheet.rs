@@ -8,7 +8,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use documents::{Certainty, Figure, ReadReport, Reading};
 use domain::form::Cell;
 
-use super::cells;
+use super::cells::cells;
 
 /// Without it Excel takes UTF-8 for the encoding of the system.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";

@@ -1,6 +1,6 @@
 //! Tests of what is shown.
 
-use documents::{Limits, read};
+use documents::{Limits, ReadReport, read};
 use domain::form::Form;
 use serde_json::Value;
 

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use self::compare::{Comparison, Step};
 use self::roster::{Problem, Row, Wanted};
 use crate::cli::RegisterArguments;
-use crate::client::Client;
-use crate::import::{file_bytes, fresh_id};
+use crate::client::{Client, fresh_id};
+use crate::report_file::file_bytes;
 
 const REGISTER_BODY: &str =
     "mutation($input: RegisterBodyInput!) { done: registerBody(input: $input) { body { id } userErrors { message } } }";

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use serde_json::json;
-use server::import::fresh_id;
+use server::client::fresh_id;
 use tokio::task::JoinSet;
 
 use crate::connection::Connection;

@@ -3,6 +3,7 @@
 use anyhow::Context;
 use documents::{Limits, ReadReport};
 use serde_json::{Value, json};
+use server::client::fresh_id;
 use server::import;
 use tests::client::Client;
 use tests::desk::Desk;
@@ -54,7 +55,7 @@ impl Registry {
         let (person, token) = self.person(&format!("起草人{number}")).await?;
         self.appoint(&person, &body).await;
         let drafter = Desk::new(self.nobody.with_token(&token));
-        let document = import::input(&self.sample, "样例", &body, YEAR, import::fresh_id()?);
+        let document = import::input(&self.sample, "样例", &body, YEAR, fresh_id()?);
         let imported = drafter.act("importReport", document).await.accepted();
         let report = drafter.read(&text(&imported["report"]["id"])?).await;
         let paragraph = report.paragraphs(1).first().context("the sample says nothing in its first section")?;

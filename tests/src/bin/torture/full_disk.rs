@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use serde_json::json;
-use server::import::fresh_id;
+use server::client::fresh_id;
 use tempfile::TempDir;
 use tests::audit::Audit;
 use tests::client::Client;

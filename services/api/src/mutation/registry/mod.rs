@@ -8,7 +8,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use domain::World;
 use domain::command::{Command, Request};
 use domain::id::{CommandId, PersonId, StreamId};
-use engine::accounts::enrolment::{self, Holder};
+use engine::accounts::enrolment;
 use engine::{AppendError, LoadedWorld, Receipt};
 use tracing::info;
 
@@ -121,18 +121,17 @@ impl RegistryMutation {
         #[graphql(desc = "The secret, and who is to administer.")] input: ClaimAdministrationInput,
     ) -> Result<PersonPayload, ApiError> {
         let authentication = ctx.authentication()?;
-        let account =
-            match authentication.prepare(ctx.source()?, &input.secret, &input.user_name, &input.password).await {
-                Ok(account) if account.holder() == Holder::FirstAdministrator => account,
-                Ok(_) | Err(EnrolError::SecretRefused) => return refused(EnrolError::FirstSecretRefused),
-                Err(error) => return refused(error),
-            };
+        let prepared = authentication.prepare_first(ctx.source()?, &input.secret, &input.user_name, &input.password);
+        let account = match prepared.await {
+            Ok(account) => account,
+            Err(error) => return refused(error),
+        };
         let registered = match register_first(ctx, &account, input.name, input.title).await? {
             Ok(receipt) => receipt,
             Err(error) => return PersonPayload::of(Err(error)),
         };
-        match authentication.claim_first(&account, PersonId(account.claimant())).await {
-            Ok(_) => PersonPayload::of(Ok(registered)),
+        match authentication.enrol(&account).await {
+            Ok(()) => PersonPayload::of(Ok(registered)),
             Err(error) => refused(error),
         }
     }

@@ -1,83 +1,16 @@
-//! The border: the only place where an inner error becomes a public one.
-//!
-//! What a person can do something about within the domain is no error here: it goes into a payload's `userErrors` (see
-//! [`crate::user_error`]). An [`ApiError`] is what remains: nobody signed in, a malformed request, a limit, a fault. It
-//! is published as a top-level GraphQL error with an [`ErrorCode`] and the id of the request. Its text is the public
-//! message; what caused it stays inside and goes to the log under the same id.
-//!
-//! The feature `custom-error-conversion` of async-graphql is on, so no other error type can leave a resolver.
+//! Why a request was not answered, and what became an answer of what went wrong within.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{ErrorExtensionValues, ServerError};
 use axum::http::StatusCode;
 use engine::StoreError;
 
-use crate::authentication::TokenRefusal;
+use super::code::ErrorCode;
+use crate::authentication::{AuthenticationError, TokenRefusal};
 use crate::document::DocumentError;
-use crate::types::scalar::FORMATS;
-
-/// What async-graphql says when a query exceeds the complexity allowed; it gives no code.
-const TOO_COMPLEX: &str = "Query is too complex.";
-
-/// How many characters of a library's own words are passed on.
-const LONGEST_DETAIL: usize = 1_000;
-
-/// The closed list of `extensions.code`; a client may rely on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorCode {
-    /// Nobody is signed in, or the token is not believed: sign in (again).
-    Unauthenticated,
-    /// The request is not a GraphQL request, or a value in it does not fit its type.
-    BadRequest,
-    /// The document is not GraphQL.
-    GraphqlParseFailed,
-    /// The document does not fit the schema.
-    GraphqlValidationFailed,
-    /// The document asks for too much at once: split it.
-    LimitExceeded,
-    /// The body is too long: send less at once.
-    PayloadTooLarge,
-    /// Too many attempts: wait for `extensions.retryAfterSeconds`.
-    RateLimited,
-    /// It took too long. A mutation may still take effect: ask again with the same command id.
-    Timeout,
-    /// The system is busy or its database is away: try again.
-    Unavailable,
-    /// The disk is full: what is there can be read, nothing can be recorded. Send the same command again later.
-    StorageFull,
-    /// The log is not that long yet: `extensions.lastPosition` says how long it is.
-    PositionNotReached,
-    /// What is stored is not what was recorded: tell the administrator and the auditor.
-    LedgerAltered,
-    /// A fault of ours; the log knows more under `extensions.requestId`.
-    Internal,
-}
-
-impl ErrorCode {
-    /// As written in `extensions.code`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::BadRequest => "BAD_REQUEST",
-            Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
-            Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
-            Self::LimitExceeded => "LIMIT_EXCEEDED",
-            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-            Self::RateLimited => "RATE_LIMITED",
-            Self::Timeout => "TIMEOUT",
-            Self::Unavailable => "UNAVAILABLE",
-            Self::StorageFull => "STORAGE_FULL",
-            Self::PositionNotReached => "POSITION_NOT_REACHED",
-            Self::LedgerAltered => "LEDGER_ALTERED",
-            Self::Internal => "INTERNAL",
-        }
-    }
-}
 
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
@@ -170,7 +103,11 @@ impl ApiError {
             | Self::MethodNotAllowed
             | Self::NotAcceptable
             | Self::UnsupportedMediaType => ErrorCode::BadRequest,
-            Self::Document(error) => error.code(),
+            Self::Document(DocumentError::Unparsable(_)) => ErrorCode::GraphqlParseFailed,
+            Self::Document(DocumentError::Invalid(_) | DocumentError::Introspection) => {
+                ErrorCode::GraphqlValidationFailed
+            }
+            Self::Document(_) => ErrorCode::LimitExceeded,
             Self::PayloadTooLarge { .. } => ErrorCode::PayloadTooLarge,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
             Self::Timeout { .. } => ErrorCode::Timeout,
@@ -207,7 +144,7 @@ impl ApiError {
     }
 
     /// What a client may know beside message and code.
-    fn detail(&self) -> Option<&str> {
+    pub(super) fn detail(&self) -> Option<&str> {
         match self {
             Self::BadRequest { detail, .. } | Self::InvalidValue { detail, .. } => Some(detail),
             Self::Document(error) => error.detail(),
@@ -216,7 +153,7 @@ impl ApiError {
     }
 
     /// Writes the whole truth to the log, faults loudly.
-    fn log(&self, request_id: &str) {
+    pub(super) fn log(&self, request_id: &str) {
         let cause: &dyn fmt::Display = match self {
             Self::Store(error) => error,
             Self::Internal(error) => error,
@@ -238,11 +175,6 @@ impl ApiError {
             code => tracing::debug!(request_id, code = code.as_str(), error = %self, "a request was refused"),
         }
     }
-
-    /// The public error of a request that failed before it was executed.
-    pub(crate) fn publish(self, request_id: &str) -> ServerError {
-        publish(ServerError { source: Some(Arc::new(self)), ..ServerError::new("", None) }, request_id)
-    }
 }
 
 impl From<StoreError> for ApiError {
@@ -263,46 +195,12 @@ impl From<ApiError> for async_graphql::Error {
     }
 }
 
-/// Makes an error of the execution public: code, Chinese message, the id of the request, no inner detail.
-pub(crate) fn publish(error: ServerError, request_id: &str) -> ServerError {
-    let reason = error.source.clone().and_then(|source| source.downcast::<ApiError>().ok());
-    let reason = reason.unwrap_or_else(|| Arc::new(of_the_library(&error)));
-    reason.log(request_id);
-    let mut extensions = ErrorExtensionValues::default();
-    extensions.set("code", reason.code().as_str());
-    extensions.set("requestId", request_id);
-    if let Some(detail) = reason.detail() {
-        // The library quotes the value it dislikes, whatever its length.
-        extensions.set("detail", detail.chars().take(LONGEST_DETAIL).collect::<String>());
-    }
-    if let ApiError::RateLimited { wait } = &*reason {
-        extensions.set("retryAfterSeconds", seconds(*wait));
-    }
-    if let ApiError::PositionNotReached { last } = &*reason {
-        extensions.set("lastPosition", *last);
-    }
-    ServerError { message: reason.to_string(), source: None, extensions: Some(extensions), ..error }
-}
-
-/// Stands for `omitted` further errors of a request whose first error is `first`: under the same code, so that a client
-/// which knows what to do about that does it.
-pub(crate) fn and_more(first: &ServerError, omitted: usize) -> ServerError {
-    let mut extensions = first.extensions.clone().unwrap_or_default();
-    extensions.unset("detail");
-    extensions.set("omitted", omitted);
-    let message = format!("另有 {omitted} 处错误未列出，请先处理以上各处。");
-    ServerError { extensions: Some(extensions), ..ServerError::new(message, None) }
-}
-
-/// async-graphql's own errors speak of the client's document and values only. Those of validation have no path.
-fn of_the_library(error: &ServerError) -> ApiError {
-    let detail = error.message.clone();
-    match (error.source.is_some(), error.path.is_empty()) {
-        (true, _) => ApiError::Internal(detail.into()),
-        (false, true) if detail == TOO_COMPLEX => DocumentError::TooComplex.into(),
-        (false, true) => DocumentError::Invalid(detail).into(),
-        (false, false) => {
-            ApiError::InvalidValue { wanted: FORMATS.into_iter().find(|wanted| detail.contains(wanted)), detail }
+impl From<AuthenticationError> for ApiError {
+    fn from(error: AuthenticationError) -> Self {
+        match error {
+            AuthenticationError::RateLimited { wait } => Self::RateLimited { wait },
+            AuthenticationError::Store(error) => error.into(),
+            AuthenticationError::Fault(fault) => Self::Internal(fault),
         }
     }
 }
@@ -321,6 +219,6 @@ fn of_the_store(error: &StoreError) -> &'static str {
 }
 
 /// Whole seconds, rounded up: waiting a little too long is better than being refused again.
-fn seconds(duration: Duration) -> u64 {
+pub(super) fn seconds(duration: Duration) -> u64 {
     duration.as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX)
 }

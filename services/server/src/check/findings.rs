@@ -1,0 +1,66 @@
+//! What breaks the rules in a report that was read from a file.
+
+use anyhow::anyhow;
+use documents::{Figure, ReadReport, Reading};
+use domain::Year;
+use domain::cell::{CellValue, Figures};
+use domain::form::Form;
+use domain::report::SectionNumber;
+use domain::rules::{Finding, Rule, Subject, TextView, check};
+
+use super::lacking;
+
+/// What breaks the rules in a report that was read, taken as the report on `year`.
+pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
+    let form = read.form.or_else(|| Form::of_year(year));
+    let form = form.ok_or_else(|| anyhow!("{year} 年度没有全国统一的表格，不能检查"))?;
+    let mut values = vec![CellValue::Blank; form.cells().len()];
+    for figure in &read.figures {
+        if let Some(value) = values.get_mut(figure.cell.get()) {
+            *value = match figure.reading {
+                Reading::Known(number) => CellValue::Number(number),
+                Reading::NotApplicable => CellValue::NotApplicable,
+                Reading::Blank | Reading::Unknown => CellValue::Blank,
+            };
+        }
+    }
+    let unread = |figure: &&Figure| figure.reading == Reading::Unknown || figure.note.is_some();
+    let noted = read.figures.iter().filter(unread).map(|figure| figure.cell).collect();
+    let mut sections: [Vec<TextView<'_>>; SectionNumber::COUNT] = Default::default();
+    let preamble = read.preamble.iter().map(|paragraph| (0, paragraph));
+    let others = read.sections.iter().flat_map(|section| section.paragraphs.iter().map(|p| (section.number, p)));
+    for (section, paragraph) in preamble.chain(others) {
+        if let Some(texts) = sections.get_mut(usize::from(section)) {
+            texts.push(TextView { paragraph: None, kind: paragraph.kind, text: Some(&paragraph.text) });
+        }
+    }
+    let subject = Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] };
+    let mut findings = lacking::gathered(check(&subject), read, form);
+    for finding in &mut findings {
+        finding.message.extend(compare(read, form, finding));
+    }
+    findings.splice(0..0, other_year(read, year));
+    Ok(findings)
+}
+
+/// The file names another year than the one that it is checked for: one of the two is wrong.
+fn other_year(read: &ReadReport, year: Year) -> Option<Finding> {
+    let stated = read.year.filter(|stated| *stated != year)?;
+    let message = format!(
+        "文件（标题、正文或文件名）写的是 {stated} 年度，--year 指定的是 {year} 年度，以下按 {year} 年度检查：\
+         请核对是文件拿错了，还是年度写错了。"
+    );
+    Some(Finding::block(Rule::Form, message))
+}
+
+/// A sum that does not add up may be the reader's fault: where to look before anybody is asked for better figures.
+fn compare(read: &ReadReport, form: &Form, finding: &Finding) -> Option<String> {
+    if !matches!(finding.rule, Rule::Balance | Rule::Results | Rule::RowTotal | Rule::ProceedingsTotal) {
+        return None;
+    }
+    let cells: Vec<_> = finding.cells.iter().filter_map(|code| form.index_of(code)).collect();
+    let lines = || read.figures.iter().filter(|figure| cells.contains(&figure.cell)).filter_map(|figure| figure.line);
+    let (first, last) = (lines().min()?, lines().max()?);
+    let place = if first == last { format!("第 {first} 行") } else { format!("第 {first} 至 {last} 行") };
+    Some(format!("也可能是读取时串行：请对照原文{place}。"))
+}
