@@ -1,18 +1,14 @@
 //! Filling the tables.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use domain::command::{CellBlock, CellEdit, Command};
 use domain::form::TableNumber;
 use domain::id::ReportId;
 use domain::report::block;
 
-use super::command::{ReportPayload, send};
+use super::command::{ReportActInput, ReportPayload};
 use crate::context::ContextExt;
 use crate::errors::ApiError;
-use crate::refusal::unknown_id;
-use crate::types::id::NodeId;
-use crate::types::person::Role;
-use crate::types::scalar::Uuid;
 use crate::user_error::InvalidInput;
 
 /// Filling.
@@ -22,12 +18,8 @@ pub(super) struct CellsMutation;
 /// Which cells change.
 #[derive(InputObject)]
 struct SetCellsInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The changes; all of them land, or none.
     #[graphql(default)]
     cells: Vec<SetCellInput>,
@@ -62,12 +54,8 @@ struct SetCellInput {
 /// Where to fill what is blank with 0.
 #[derive(InputObject)]
 struct FillZerosInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// 2, 3 or 4; without one, every table.
     table: Option<u8>,
 }
@@ -138,13 +126,14 @@ impl CellsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which cells change.")] input: SetCellsInput,
     ) -> Result<SetCellsPayload, ApiError> {
-        let report = NodeId::report(&input.report);
         let edits = input.cells.into_iter().map(SetCellInput::edit).collect();
-        let block = input.block.map(CellBlockInput::block);
-        let command = report.map(|report| Command::SetCells { report, edits, block: block.clone() });
-        let command = command.ok_or_else(|| unknown_id(&["input", "report"]));
-        let act = send(ctx, input.command_id, input.acting_as, command).await?;
-        Ok(SetCellsPayload { act, pasted: report.zip(block) })
+        let (block, mut pasted) = (input.block.map(CellBlockInput::block), None);
+        let command = |report| {
+            pasted = block.clone().map(|block| (report, block));
+            Ok(Command::SetCells { report, edits, block })
+        };
+        let act = input.act.send(ctx, command).await?;
+        Ok(SetCellsPayload { act, pasted })
     }
 
     /// Fills exactly the blank cells with 0, as one act: nothing of the kind happened in the year. Cells whose notes say
@@ -156,8 +145,6 @@ impl CellsMutation {
     ) -> Result<ReportPayload, ApiError> {
         let table = input.table.map(TableNumber::try_from).transpose();
         let table = table.map_err(|_| InvalidInput::new(&["input", "table"], "没有这张表：请填 2、3 或 4"));
-        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
-        let command = report.and_then(|report| Ok(Command::FillZeros { report, table: table? }));
-        send(ctx, input.command_id, input.acting_as, command).await
+        input.act.send(ctx, |report| Ok(Command::FillZeros { report, table: table? })).await
     }
 }

@@ -6,13 +6,11 @@ use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph
 use domain::id::{ParagraphId, ReportId};
 use domain::report::SectionNumber;
 
-use super::command::{ReportPayload, send};
+use super::command::{Head, ReportActInput, ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::{NodeId, part_of};
 use crate::types::paragraph::ParagraphKind;
-use crate::types::person::Role;
-use crate::types::scalar::Uuid;
 use crate::user_error::{InvalidInput, UserError};
 
 const TWO_PLACES: &str = "段落不能既排在首位（first）又排在另一段落之后（after）：请只选一种";
@@ -24,10 +22,8 @@ pub(super) struct DraftingMutation;
 /// Which report to open.
 #[derive(InputObject)]
 struct OpenReportInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
+    #[graphql(flatten)]
+    head: Head,
     /// The reporting body.
     body: ID,
     /// The year reported on; it selects the statutory form.
@@ -41,10 +37,8 @@ struct OpenReportInput {
 /// A document that was read.
 #[derive(InputObject)]
 struct ImportReportInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
+    #[graphql(flatten)]
+    head: Head,
     /// The reporting body.
     body: ID,
     /// The year reported on; it selects the statutory form.
@@ -84,12 +78,8 @@ struct ImportedCellInput {
 /// Which paragraphs change.
 #[derive(InputObject)]
 struct ReviseTextInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The changes; all of them land, or none.
     edits: Vec<TextEditInput>,
 }
@@ -261,7 +251,7 @@ impl DraftingMutation {
     ) -> Result<ReportPayload, ApiError> {
         let carry_over = input.carry_over;
         let command = report_id(&input.body, input.year).map(|report| Command::OpenReport { report, carry_over });
-        send(ctx, input.command_id, input.acting_as, command).await
+        send(ctx, input.head, command).await
     }
 
     /// Opens the report, if need be, and fills it with what a document held; refused once somebody has worked on it.
@@ -270,10 +260,9 @@ impl DraftingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which report, and what the document holds.")] input: ImportReportInput,
     ) -> Result<ReportPayload, ApiError> {
-        let (command_id, acting_as) = (input.command_id, input.acting_as);
-        let report = report_id(&input.body, input.year);
+        let (head, report) = (input.head, report_id(&input.body, input.year));
         let command = report.and_then(|report| Ok(Command::ImportReport { report, document: input.document()? }));
-        send(ctx, command_id, acting_as, command).await
+        send(ctx, head, command).await
     }
 
     /// Adds, changes, moves and removes paragraphs. Conflicts only with changes to the very same paragraphs.
@@ -282,9 +271,7 @@ impl DraftingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which paragraphs change.")] input: ReviseTextInput,
     ) -> Result<ReportPayload, ApiError> {
-        let report = NodeId::report(&input.report).ok_or_else(|| unknown_id(&["input", "report"]));
         let edits = input.edits.into_iter().enumerate().map(TextEditInput::edit).collect::<Result<_, _>>();
-        let command = report.and_then(|report| Ok(Command::ReviseText { report, edits: edits? }));
-        send(ctx, input.command_id, input.acting_as, command).await
+        input.act.send(ctx, |report| Ok(Command::ReviseText { report, edits: edits? })).await
     }
 }

@@ -5,13 +5,10 @@ use domain::command::Command;
 use domain::id::OrderId;
 use ledger::Commitment;
 
-use super::command::{ReportPayload, send};
-use super::sign_off::named_report;
+use super::command::{ReportActInput, ReportPayload};
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::part_of;
-use crate::types::person::Role;
-use crate::types::scalar::Uuid;
 use crate::user_error::UserError;
 
 /// Orders to erase, and carrying them out.
@@ -21,12 +18,8 @@ pub(super) struct ExpungingMutation;
 /// What to erase, and why.
 #[derive(InputObject)]
 struct OrderExpungingInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The texts, by their commitments (`paragraph.commitment`, `event.texts.commitment`).
     texts: Vec<String>,
     /// Why. Must not repeat what is to be erased.
@@ -36,12 +29,8 @@ struct OrderExpungingInput {
 /// Which order to carry out.
 #[derive(InputObject)]
 struct ExpungeContentInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The order, as the task `expunge:<order>` names it.
     order: ID,
 }
@@ -61,11 +50,8 @@ impl ExpungingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which texts, and why.")] input: OrderExpungingInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = named_report(&input.report).and_then(|report| {
-            let texts = commitments(&input.texts)?;
-            Ok(Command::OrderExpunging { report, texts, reason: input.reason })
-        });
-        send(ctx, input.command_id, input.acting_as, command).await
+        let OrderExpungingInput { act, texts, reason } = input;
+        act.send(ctx, |report| Ok(Command::OrderExpunging { report, texts: commitments(&texts)?, reason })).await
     }
 
     /// 执行清除: erases the texts of an order, for good and everywhere. Their hashes stay, and every proof with them.
@@ -75,10 +61,7 @@ impl ExpungingMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which order.")] input: ExpungeContentInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = named_report(&input.report).and_then(|report| {
-            let order = part_of(&input.order).ok_or_else(|| unknown_id(&["input", "order"]))?;
-            Ok(Command::ExpungeContent { report, order: OrderId(order) })
-        });
-        send(ctx, input.command_id, input.acting_as, command).await
+        let order = part_of(&input.order).map(OrderId).ok_or_else(|| unknown_id(&["input", "order"]));
+        input.act.send(ctx, |report| Ok(Command::ExpungeContent { report, order: order? })).await
     }
 }

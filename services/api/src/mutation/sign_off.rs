@@ -2,12 +2,11 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::command::{Command, PartRead};
-use domain::id::ReportId;
 use domain::plan::StageKey;
 use domain::report::SectionNumber;
 use ledger::Hash;
 
-use super::command::{ReportPayload, send};
+use super::command::{Head, ReportActInput, ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::{named_scope, unknown_id};
 use crate::types::id::NodeId;
@@ -19,26 +18,11 @@ use crate::user_error::{InvalidInput, UserError};
 #[derive(Default)]
 pub(super) struct SignOffMutation;
 
-/// Which report.
-#[derive(InputObject)]
-struct ReportActInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
-}
-
 /// What to sign.
 #[derive(InputObject)]
 struct SignStageInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The stage, by its stable name.
     stage: String,
     /// The section or table, where the stage has several parts: `stages.parts.scope`.
@@ -78,12 +62,8 @@ struct PartInput {
 /// What to send back, and why.
 #[derive(InputObject)]
 struct ReturnReportInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// A stage that has to be signed again, whatever is edited.
     to_stage: Option<String>,
     /// The sections concerned, 0 to 6; none means all.
@@ -96,12 +76,8 @@ struct ReturnReportInput {
 /// Which report to find people for, and why.
 #[derive(InputObject)]
 struct ReplanInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// Why.
     reason: String,
 }
@@ -109,20 +85,12 @@ struct ReplanInput {
 /// What to publish.
 #[derive(InputObject)]
 struct PublishReportInput {
-    /// Chosen by the client, a new one for each act; sending it again does it once.
-    command_id: Uuid,
-    /// The role to act in, for people who hold several.
-    acting_as: Option<Role>,
-    /// The report.
-    report: ID,
+    #[graphql(flatten)]
+    act: ReportActInput,
     /// The edition's number.
     edition: u32,
     /// `edition.hash.whole` of what was signed.
     expected_hash: String,
-}
-
-pub(super) fn named_report(id: &ID) -> Result<ReportId, UserError> {
-    NodeId::report(id).ok_or_else(|| unknown_id(&["input", "report"]))
 }
 
 fn hash(text: &str, path: &[&str]) -> Result<Hash, UserError> {
@@ -138,18 +106,6 @@ pub(super) fn sections(numbers: &[i32]) -> Result<Vec<SectionNumber>, UserError>
     numbers.iter().enumerate().map(section).collect()
 }
 
-impl SignStageInput {
-    fn command(self) -> Result<Command, UserError> {
-        Ok(Command::SignStage {
-            report: named_report(&self.report)?,
-            stage: StageKey(self.stage.into()),
-            scope: self.scope.map(|scope| named_scope(&scope, &["input", "scope"])).transpose()?,
-            expected_hash: hash(&self.expected_hash, &["input", "expectedHash"])?,
-            opinion: self.opinion,
-        })
-    }
-}
-
 impl SignPartsInput {
     fn command(self) -> Result<Command, UserError> {
         let part = |(index, part): (usize, PartInput)| {
@@ -161,31 +117,10 @@ impl SignPartsInput {
             })
         };
         Ok(Command::SignParts {
-            report: named_report(&self.report)?,
+            report: NodeId::report(&self.report).ok_or_else(|| unknown_id(&["input", "report"]))?,
             stage: StageKey(self.stage.into()),
             parts: self.parts.into_iter().enumerate().map(part).collect::<Result<_, UserError>>()?,
             opinion: self.opinion,
-        })
-    }
-}
-
-impl ReturnReportInput {
-    fn command(self) -> Result<Command, UserError> {
-        Ok(Command::ReturnReport {
-            report: named_report(&self.report)?,
-            to_stage: self.to_stage.map(|stage| StageKey(stage.into())),
-            sections: sections(&self.sections)?,
-            reason: self.reason,
-        })
-    }
-}
-
-impl PublishReportInput {
-    fn command(&self) -> Result<Command, UserError> {
-        Ok(Command::PublishReport {
-            report: named_report(&self.report)?,
-            edition: self.edition,
-            expected_hash: hash(&self.expected_hash, &["input", "expectedHash"])?,
         })
     }
 }
@@ -198,8 +133,7 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which report.")] input: ReportActInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = named_report(&input.report).map(|report| Command::SubmitReport { report });
-        send(ctx, input.command_id, input.acting_as, command).await
+        input.send(ctx, |report| Ok(Command::SubmitReport { report })).await
     }
 
     /// 撤回: takes the submission back, while nobody has signed since.
@@ -208,8 +142,7 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which report.")] input: ReportActInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = named_report(&input.report).map(|report| Command::RecallSubmission { report });
-        send(ctx, input.command_id, input.acting_as, command).await
+        input.send(ctx, |report| Ok(Command::RecallSubmission { report })).await
     }
 
     /// 签批: signs the open stage, exactly the text whose hash is named.
@@ -218,8 +151,13 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is signed.")] input: SignStageInput,
     ) -> Result<ReportPayload, ApiError> {
-        let (command_id, acting_as) = (input.command_id, input.acting_as);
-        send(ctx, command_id, acting_as, input.command()).await
+        let SignStageInput { act, stage, scope, expected_hash, opinion } = input;
+        let command = |report| {
+            let scope = scope.map(|scope| named_scope(&scope, &["input", "scope"])).transpose()?;
+            let expected_hash = hash(&expected_hash, &["input", "expectedHash"])?;
+            Ok(Command::SignStage { report, stage: StageKey(stage.into()), scope, expected_hash, opinion })
+        };
+        act.send(ctx, command).await
     }
 
     /// 签批: signs several parts of the open stage at once, each exactly the text whose hash is named, with a signature of its
@@ -229,8 +167,8 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is signed.")] input: SignPartsInput,
     ) -> Result<ReportPayload, ApiError> {
-        let (command_id, acting_as) = (input.command_id, input.acting_as);
-        send(ctx, command_id, acting_as, input.command()).await
+        let head = Head { command_id: input.command_id, acting_as: input.acting_as };
+        send(ctx, head, input.command()).await
     }
 
     /// 退回: sends the report back to drafting, with a reason.
@@ -239,8 +177,12 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "To which stage, and why.")] input: ReturnReportInput,
     ) -> Result<ReportPayload, ApiError> {
-        let (command_id, acting_as) = (input.command_id, input.acting_as);
-        send(ctx, command_id, acting_as, input.command()).await
+        let ReturnReportInput { act, to_stage, sections: concerned, reason } = input;
+        let command = |report| {
+            let to_stage = to_stage.map(|stage| StageKey(stage.into()));
+            Ok(Command::ReturnReport { report, to_stage, sections: sections(&concerned)?, reason })
+        };
+        act.send(ctx, command).await
     }
 
     /// Resolves the people of the frozen plan anew, for instance when somebody has left office. Administrators only.
@@ -249,8 +191,7 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which report, and why.")] input: ReplanInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = named_report(&input.report).map(|report| Command::Replan { report, reason: input.reason });
-        send(ctx, input.command_id, input.acting_as, command).await
+        input.act.send(ctx, |report| Ok(Command::Replan { report, reason: input.reason })).await
     }
 
     /// Publishes exactly what was signed, and leaves the annual snapshot.
@@ -259,7 +200,8 @@ impl SignOffMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is published.")] input: PublishReportInput,
     ) -> Result<ReportPayload, ApiError> {
-        let command = input.command();
-        send(ctx, input.command_id, input.acting_as, command).await
+        let PublishReportInput { act, edition, expected_hash } = input;
+        let expected_hash = hash(&expected_hash, &["input", "expectedHash"]);
+        act.send(ctx, |report| Ok(Command::PublishReport { report, edition, expected_hash: expected_hash? })).await
     }
 }

@@ -16,7 +16,7 @@ use self::input::{
     AdoptPlanInput, AppointInput, ClaimAdministrationInput, EndAppointmentInput, IssueEnrolmentInput,
     RegisterBodyInput, RegisterPersonInput, person,
 };
-use super::command::{Outcome, outcome, recorded, submit};
+use super::command::{Outcome, Payload, outcome, send};
 use super::enrolment::user_error as enrolment_error;
 use super::place::Places;
 use crate::authentication::{EnrolError, PreparedAccount};
@@ -27,7 +27,6 @@ use crate::types::body::Body;
 use crate::types::event::RecordedEvent;
 use crate::types::person::{Person, Role};
 use crate::types::scalar::DateTime;
-use crate::types::scalar::Uuid;
 use crate::user_error::{NotAllowed, UserError};
 
 /// How long a secret to enrol with works.
@@ -70,44 +69,25 @@ struct BodyPayload {
     user_errors: Vec<UserError>,
 }
 
-impl PersonPayload {
-    fn of(outcome: Outcome) -> Result<Self, ApiError> {
-        Ok(match outcome {
-            Ok(receipt) => Self { person: person_of(&receipt), events: recorded(&receipt)?, user_errors: vec![] },
-            Err(error) => Self { user_errors: vec![error], ..Self::default() },
-        })
+impl Payload for PersonPayload {
+    fn accepted(stream: StreamId, events: Vec<RecordedEvent>) -> Self {
+        let person = if let StreamId::Person(person) = stream { Some(person.into()) } else { None };
+        Self { person, events, user_errors: vec![] }
+    }
+
+    fn refused(error: UserError) -> Self {
+        Self { user_errors: vec![error], ..Self::default() }
     }
 }
 
-impl BodyPayload {
-    fn of(outcome: Outcome) -> Result<Self, ApiError> {
-        Ok(match outcome {
-            Ok(receipt) => Self { body: body_of(&receipt), events: recorded(&receipt)?, user_errors: vec![] },
-            Err(error) => Self { user_errors: vec![error], ..Self::default() },
-        })
+impl Payload for BodyPayload {
+    fn accepted(stream: StreamId, events: Vec<RecordedEvent>) -> Self {
+        let body = if let StreamId::Body(body) = stream { Some(body.into()) } else { None };
+        Self { body, events, user_errors: vec![] }
     }
-}
 
-fn person_of(receipt: &Receipt) -> Option<Person> {
-    match receipt.stream {
-        StreamId::Person(person) => Some(person.into()),
-        StreamId::Body(_) | StreamId::Report(_) => None,
-    }
-}
-
-fn body_of(receipt: &Receipt) -> Option<Body> {
-    match receipt.stream {
-        StreamId::Body(body) => Some(body.into()),
-        StreamId::Person(_) | StreamId::Report(_) => None,
-    }
-}
-
-/// Sends what the input came to, if it came to anything: which only those learn who are signed in.
-async fn on_body(ctx: &Context<'_>, id: Uuid, command: Result<Command, UserError>) -> Result<BodyPayload, ApiError> {
-    ctx.require_viewer()?;
-    match command {
-        Ok(command) => BodyPayload::of(submit(ctx, id, None, command).await?),
-        Err(error) => BodyPayload::of(Err(error)),
+    fn refused(error: UserError) -> Self {
+        Self { user_errors: vec![error], ..Self::default() }
     }
 }
 
@@ -142,8 +122,7 @@ impl RegistryMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who it is.")] input: RegisterPersonInput,
     ) -> Result<PersonPayload, ApiError> {
-        let command = Command::RegisterPerson { name: input.name };
-        PersonPayload::of(submit(ctx, input.command_id, None, command).await?)
+        send(ctx, input.command_id.into(), Ok(Command::RegisterPerson { name: input.name })).await
     }
 
     /// Gives a one-time secret with which a person sets user name and password: the first time, or when the password
@@ -181,7 +160,7 @@ impl RegistryMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which body it is.")] input: RegisterBodyInput,
     ) -> Result<BodyPayload, ApiError> {
-        on_body(ctx, input.command_id, input.command()).await
+        send(ctx, input.command_id.into(), input.command()).await
     }
 
     /// Chooses the sign-off plan that a body's reports follow. A report that was submitted before keeps its own.
@@ -190,7 +169,7 @@ impl RegistryMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which plan, and where.")] input: AdoptPlanInput,
     ) -> Result<BodyPayload, ApiError> {
-        on_body(ctx, input.command_id, input.command()).await
+        send(ctx, input.command_id.into(), input.command()).await
     }
 
     /// Appoints a person to an office in a body, or to administer the system. A division head is appointed with the
@@ -200,7 +179,7 @@ impl RegistryMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, to what, and where.")] input: AppointInput,
     ) -> Result<BodyPayload, ApiError> {
-        on_body(ctx, input.command_id, input.command()).await
+        send(ctx, input.command_id.into(), input.command()).await
     }
 
     /// Ends an appointment. What was signed in it stays.
@@ -209,7 +188,7 @@ impl RegistryMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which appointment, and why.")] input: EndAppointmentInput,
     ) -> Result<BodyPayload, ApiError> {
-        on_body(ctx, input.command_id, input.command()).await
+        send(ctx, input.command_id.into(), input.command()).await
     }
 }
 
