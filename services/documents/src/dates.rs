@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use domain::Year;
 
-/// The report years named in a compact text, in order. A broken date such as 202020年 names none.
-pub(crate) fn years(text: &str) -> Vec<Year> {
+use crate::normal::Compact;
+
+/// The report years named in a text, in order. A broken date such as 202020年 names none.
+pub(crate) fn years(text: &Compact) -> Vec<Year> {
     let mut years = Vec::new();
     let mut digits = Vec::new();
     for letter in text.chars() {
@@ -20,20 +22,20 @@ pub(crate) fn years(text: &str) -> Vec<Year> {
     years
 }
 
-/// The only year named in a compact text; `None` when it names none or several.
-pub(crate) fn only_year(text: &str) -> Option<Year> {
+/// The only year named in a text; `None` when it names none or several.
+pub(crate) fn only_year(text: &Compact) -> Option<Year> {
     let years = years(text);
     years.first().copied().filter(|first| years.iter().all(|year| year == first))
 }
 
-/// The year whose first and last day a compact text names.
-pub(crate) fn period(text: &str) -> Option<Year> {
+/// The year whose first and last day a text names.
+pub(crate) fn period(text: &Compact) -> Option<Year> {
     let spans = |year: &Year| text.contains(&format!("{year}年1月1日")) && text.contains(&format!("{year}年12月31日"));
     years(text).into_iter().find(spans)
 }
 
-/// Splits a compact text that ends with a date: what stands before it, and the date unless the calendar lacks it.
-pub(crate) fn trailing_date(text: &str) -> Option<(&str, Option<NaiveDate>)> {
+/// Splits a text that ends with a date: what stands before it, and the date unless the calendar lacks it.
+pub(crate) fn trailing_date(text: &Compact) -> Option<(&str, Option<NaiveDate>)> {
     let (rest, day) = text.strip_suffix('日')?.rsplit_once('月')?;
     let (rest, month) = rest.rsplit_once('年')?;
     let year_start = rest.char_indices().rev().take_while(|(_, letter)| digit(*letter).is_some()).last()?.0;
@@ -75,31 +77,31 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<u16> {
-        years(text).into_iter().map(Year::number).collect()
+        years(&Compact::of(text)).into_iter().map(Year::number).collect()
     }
 
     #[test]
     fn years_are_read_in_both_numerals() {
         assert_eq!(numbers("2020年和二〇一九年"), [2020, 2019]);
         assert_eq!(numbers("202020年,20年,1999年,二十年,2020"), [0; 0]);
-        assert_eq!(only_year("2020年……2020年").map(Year::number), Some(2020));
-        assert_eq!(only_year("2020年,2021年"), None);
+        assert_eq!(only_year(&Compact::of("2020年……2020年")).map(Year::number), Some(2020));
+        assert_eq!(only_year(&Compact::of("2020年,2021年")), None);
     }
 
     #[test]
     fn a_period_is_a_whole_year() {
-        assert_eq!(period("2019年起,自2020年1月1日至2020年12月31日").map(Year::number), Some(2020));
-        assert_eq!(period("2019年1月1日至2020年12月31日"), None);
+        assert_eq!(period(&Compact::of("2019年起,自2020年1月1日至2020年12月31日")).map(Year::number), Some(2020));
+        assert_eq!(period(&Compact::of("2019年1月1日至2020年12月31日")), None);
     }
 
     #[test]
     fn a_date_ends_the_closing() {
         let date = NaiveDate::from_ymd_opt(2021, 1, 25);
-        assert_eq!(trailing_date("某局2021年1月25日"), Some(("某局", date)));
-        assert_eq!(trailing_date("二〇二一年一月二十五日"), Some(("", date)));
-        assert_eq!(trailing_date("某局2021年13月45日"), Some(("某局", None)));
+        assert_eq!(trailing_date(&Compact::of("某局2021年1月25日")), Some(("某局", date)));
+        assert_eq!(trailing_date(&Compact::of("二〇二一年一月二十五日")), Some(("", date)));
+        assert_eq!(trailing_date(&Compact::of("某局2021年13月45日")), Some(("某局", None)));
         for text in ["2021年1月", "年月日", "2021年某月某日", "一二三四五年一月一日", "日"] {
-            assert_eq!(trailing_date(text), None, "{text}");
+            assert_eq!(trailing_date(&Compact::of(text)), None, "{text}");
         }
     }
 }

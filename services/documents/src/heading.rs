@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use domain::form::Form;
 
-use crate::normal::{compact, likeness, prefix_len};
+use crate::line::Line;
+use crate::normal::{Compact, likeness, prefix_len};
 
 /// A heading found at the start of a line.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,15 +24,14 @@ const LONGEST: usize = 48;
 const ALIKE: usize = 75;
 
 /// The heading that `line` begins with.
-pub(crate) fn heading(line: &str) -> Option<Heading> {
-    let text = compact(line);
-    let (number, marker, rest) = match numbered(&text) {
-        Some((number, rest)) => (Some(number), text.strip_suffix(rest).unwrap_or_default(), rest),
-        None => (None, "", text.as_str()),
+pub(crate) fn heading(line: &Line<'_>) -> Option<Heading> {
+    let (number, marker, rest) = match numbered(&line.compact) {
+        Some((number, rest)) => (Some(number), line.compact.strip_suffix(rest).unwrap_or_default(), rest),
+        None => (None, "", &*line.compact),
     };
-    titled(line, number, marker, rest)
-        .or_else(|| misprinted(line, number?, rest))
-        .or_else(|| untitled(line, number?, marker, rest))
+    titled(line.text, number, marker, rest)
+        .or_else(|| misprinted(line.text, number?, rest))
+        .or_else(|| untitled(line.text, number?, marker, rest))
 }
 
 /// A numeral and what follows it: 一、, 二．, 第三部分.
@@ -47,16 +47,16 @@ fn numbered(text: &str) -> Option<(u8, &str)> {
 
 /// A known title, with text after it or not. An exact title outweighs a wrong numeral.
 fn titled(line: &str, number: Option<u8>, marker: &str, rest: &str) -> Option<Heading> {
-    let starting = TITLES.iter().filter(|(title, _)| rest.starts_with(title));
+    let starting = TITLES.iter().filter(|(title, _)| rest.starts_with(&**title));
     let &(ref title, section) = starting.max_by_key(|(title, _)| title.len())?;
-    let end = prefix_len(line, &format!("{marker}{title}"))?;
+    let end = prefix_len(line, &format!("{marker}{}", &**title))?;
     let after = line.get(end..)?;
     let whole = after.trim().is_empty();
     let apart = after.starts_with(|next: char| next.is_whitespace() || "。：:（([【|｜…".contains(next));
     if whole || (apart && number.is_some()) {
         let stop = after.chars().next().filter(|next| ['。', '：', ':'].contains(next)).map_or(0, char::len_utf8);
         let end = end + stop;
-        return Some(Heading { number: section, title: title.clone(), end });
+        return Some(Heading { number: section, title: title.clone().into_string(), end });
     }
     // 总体情况如下: the words go on, so the line is a heading only when it is numbered and no sentence.
     (number == Some(section) && is_short(rest)).then(|| Heading {
@@ -68,16 +68,16 @@ fn titled(line: &str, number: Option<u8>, marker: &str, rest: &str) -> Option<He
 
 /// A whole line that is nearly the title its numeral calls for.
 fn misprinted(line: &str, number: u8, rest: &str) -> Option<Heading> {
-    let near = |(title, section): &(String, u8)| *section == number && likeness(title, rest) >= ALIKE;
+    let near = |(title, section): &(Compact, u8)| *section == number && likeness(title, rest) >= ALIKE;
     (is_short(rest) && TITLES.iter().any(near)).then(|| Heading { number, title: rest.into(), end: line.len() })
 }
 
 /// A numeral that stands directly before the first row of its table: the title was lost.
 fn untitled(line: &str, number: u8, marker: &str, rest: &str) -> Option<Heading> {
     let tables = Form::all().flat_map(Form::tables).filter(|table| table.number.number() == number);
-    let mut labels = tables.filter_map(|table| Some(compact(&table.blocks.first()?.rows.first()?.label)));
-    let row = |label: String| {
-        let figures = rest.strip_prefix(&label)?;
+    let mut labels = tables.filter_map(|table| Some(Compact::of(&table.blocks.first()?.rows.first()?.label)));
+    let row = |label: Compact| {
+        let figures = rest.strip_prefix(&*label)?;
         figures.starts_with(|next: char| next.is_ascii_digit() || "|+-/".contains(next)).then_some(())
     };
     labels.find_map(row)?;
@@ -88,12 +88,12 @@ fn is_short(text: &str) -> bool {
     text.chars().count() <= LONGEST && !text.contains(['。', ',', ';', '!', '|'])
 }
 
-/// Every title that a section goes by in any form, compact, with its number.
-static TITLES: LazyLock<Vec<(String, u8)>> = LazyLock::new(|| {
+/// Every title that a section goes by in any form, with its number.
+static TITLES: LazyLock<Vec<(Compact, u8)>> = LazyLock::new(|| {
     let sections = Form::all().flat_map(Form::sections);
     let names = sections.flat_map(|section| {
         let titles = std::iter::once(&section.title).chain(&section.variants);
-        titles.map(|title| (compact(title), section.number))
+        titles.map(|title| (Compact::of(title), section.number))
     });
     names.collect()
 });
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn found(line: &str) -> Option<(u8, String, &str)> {
-        heading(line).map(|heading| (heading.number, heading.title, &line[heading.end..]))
+        heading(&Line::new(1, line)).map(|heading| (heading.number, heading.title, &line[heading.end..]))
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
             "四、政府信息公开行政复议和行政诉讼情况",
             "四、政府信息公开行政复议、行政诉讼的情况",
         ] {
-            assert_eq!(heading(line).map(|heading| heading.number), Some(4), "{line}");
+            assert_eq!(heading(&Line::new(1, line)).map(|heading| heading.number), Some(4), "{line}");
         }
         assert_eq!(found("五、存在的主要问题及改进措施").map(|found| found.0), Some(5));
         assert_eq!(found("四、存在的主要问题及改进情况").map(|found| found.0), Some(5));
@@ -153,7 +153,7 @@ mod tests {
             "其他需要报告的事项 无。",
             "",
         ] {
-            assert_eq!(heading(line), None, "{line}");
+            assert_eq!(heading(&Line::new(1, line)), None, "{line}");
         }
     }
 }

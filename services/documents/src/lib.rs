@@ -13,6 +13,7 @@ mod error;
 mod heading;
 mod line;
 mod normal;
+mod note;
 mod prose;
 mod recognise;
 mod report;
@@ -23,6 +24,7 @@ pub use domain::report::ParagraphKind;
 
 pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
+pub use self::note::Note;
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 
 /// Reads a report from a file's bytes: plain text in UTF-8, UTF-16 or GB18030, which GBK is a part of.

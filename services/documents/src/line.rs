@@ -1,17 +1,24 @@
 //! The lines of a source.
 
-use crate::normal::{compact, tidy};
+use crate::normal::{Compact, tidy};
 use crate::{Limits, ReadError, SourceText};
 
 /// A line of the source, or what is left of it after a heading.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Line<'a> {
     /// Counted from 1.
     pub(crate) number: u32,
+    /// As printed.
     pub(crate) text: &'a str,
+    /// The same as it is matched.
+    pub(crate) compact: Compact,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    pub(crate) fn new(number: u32, text: &'a str) -> Self {
+        Self { number, text, compact: Compact::of(text) }
+    }
+
     pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -26,7 +33,7 @@ impl Line<'_> {
         if self.text.len() > 60 {
             return false;
         }
-        let text = compact(self.text);
+        let text = &*self.compact;
         let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         let page = |text: &str| {
             let inner = text.strip_prefix('第').or_else(|| text.strip_prefix('共'));
@@ -50,7 +57,7 @@ pub(crate) fn lines<'a>(text: &'a str, limits: &Limits) -> Result<Vec<Line<'a>>,
         if text.chars().nth(limits.line_chars).is_some() {
             return Err(ReadError::LineTooLong { line: number, limit: limits.line_chars });
         }
-        lines.push(Line { number, text });
+        lines.push(Line::new(number, text));
     }
     Ok(lines)
 }
@@ -61,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_page_number_is_no_figure() {
-        let mark = |text| Line { number: 1, text }.is_page_mark();
+        let mark = |text| Line::new(1, text).is_page_mark();
         for text in ["- 3 -", "— 12 —", "第 3 页", "第3页 共 9 页", "第3页，共9页", "第3页/共9页"] {
             assert!(mark(text), "{text}");
         }

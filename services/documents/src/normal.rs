@@ -1,8 +1,36 @@
 //! Text made comparable: one spelling for what is printed in many.
 
-pub(crate) use domain::spelling::compact;
-use domain::spelling::folded;
+use std::ops::Deref;
+
+use domain::spelling::{compact, folded};
 use unicode_normalization::UnicodeNormalization;
+
+/// A text in the one spelling in which texts are matched: see [`compact`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Compact(String);
+
+impl Compact {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(compact(text))
+    }
+
+    /// Takes up another text behind this one.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.0.extend(text.chars().flat_map(folded));
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl Deref for Compact {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
 
 /// For keeping: trimmed, and ideographs that only look like themselves (Kangxi radicals, compatibility ideographs)
 /// replaced by what they look like. Punctuation stays as printed.
@@ -17,7 +45,7 @@ pub(crate) fn tidy(text: &str) -> String {
     tidy
 }
 
-/// How many bytes at the start of `text` spell `prefix`, which is compact; `None` when it starts otherwise.
+/// How many bytes at the start of `text` spell `prefix`, a part of a [`Compact`] text; `None` when it starts otherwise.
 pub(crate) fn prefix_len(text: &str, prefix: &str) -> Option<usize> {
     let mut rest = prefix;
     for (place, letter) in text.char_indices() {

@@ -1,7 +1,7 @@
 //! Lines of prose, made into paragraphs.
 
 use crate::line::Line;
-use crate::normal::{compact, tidy};
+use crate::normal::{Compact, tidy};
 use crate::{Paragraph, ParagraphKind, SourceText};
 
 /// A line without any punctuation at its end goes on in the next one only if it is at least this long: a shorter one
@@ -44,21 +44,20 @@ pub(crate) fn paragraphs(lines: &[Line<'_>], unplaced: &mut Vec<SourceText>) -> 
 
 /// Whether a line of a table section is a sentence or a caption and no part of a table.
 pub(crate) fn stands_alone(line: &Line<'_>) -> bool {
-    let text = compact(line.text);
-    let whole = text.ends_with('。') || (text.chars().count() >= SENTENCE && ends_sentence(&text));
+    let text = &line.compact;
+    let whole = text.ends_with('。') || (text.chars().count() >= SENTENCE && ends_sentence(text));
     let sentence = whole && !line.text.contains(['\t', '|', '｜']);
-    sentence || is_caption(&text)
+    sentence || is_caption(text)
 }
 
 /// The paragraphs of one line: two when a heading and its text share it.
 pub(crate) fn split(line: &Line<'_>) -> Vec<Paragraph> {
     let paragraph = |kind, text| Paragraph { kind, text: tidy(text), line: line.number };
-    let text = compact(line.text);
-    if is_caption(&text) {
+    if is_caption(&line.compact) {
         vec![paragraph(ParagraphKind::Caption, line.text)]
     } else if let Some((heading, body)) = heading_and_body(line.text) {
         vec![paragraph(ParagraphKind::Heading, heading), paragraph(ParagraphKind::Body, body)]
-    } else if is_heading(&text) {
+    } else if is_heading(&line.compact) {
         vec![paragraph(ParagraphKind::Heading, line.text)]
     } else {
         vec![paragraph(ParagraphKind::Body, line.text)]
@@ -70,7 +69,7 @@ fn heading_and_body(line: &str) -> Option<(&str, &str)> {
     let ends = |head: &str| HEADING_ENDS.iter().any(|end| head.ends_with(end));
     let spaces = line.match_indices(char::is_whitespace).take_while(|(place, _)| *place <= HEADING * 4);
     spaces.map(|(place, _)| line.split_at(place)).find(|(head, body)| {
-        let head = compact(head);
+        let head = Compact::of(head);
         is_heading(&head) && ends(&head) && body.contains(['。', '；', ';']) && body.contains(char::is_alphabetic)
     })
 }
@@ -80,7 +79,7 @@ fn goes_on(before: &Paragraph, next: &Paragraph, gap: bool) -> bool {
     if (before.kind, next.kind) != (ParagraphKind::Body, ParagraphKind::Body) {
         return false;
     }
-    let (text, next) = (compact(tail(&before.text)), compact(&next.text));
+    let (text, next) = (Compact::of(tail(&before.text)), Compact::of(&next.text));
     if marker(&next).is_some() || next.starts_with(['-', '•', '·', '*', '●', '◆']) {
         return false;
     }
@@ -107,21 +106,21 @@ fn join(text: &mut String, next: &str) {
 }
 
 /// 图 1. …, 表2：…
-fn is_caption(text: &str) -> bool {
+fn is_caption(text: &Compact) -> bool {
     let number = text.strip_prefix("附图").or_else(|| text.strip_prefix(['图', '表']));
     let number = number.is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit() || is_numeral(next)));
     number && text.chars().count() <= HEADING && !text.ends_with('。')
 }
 
 /// A numbered line that is no sentence: （一）主动公开情况.
-fn is_heading(text: &str) -> bool {
+fn is_heading(text: &Compact) -> bool {
     let words = marker(text).map(|rest| rest.strip_suffix(['。', ':']).unwrap_or(rest));
     let words = words.filter(|words| !words.is_empty() && !words.contains(['。', ',', ';', ':', '!', '?']));
     words.is_some_and(|words| words.chars().count() <= HEADING)
 }
 
-/// What follows the number that a compact line begins with: （一）, 1., 2、, (3).
-fn marker(text: &str) -> Option<&str> {
+/// What follows the number that a line begins with: （一）, 1., 2、, (3).
+fn marker(text: &Compact) -> Option<&str> {
     let text = text.trim_start_matches(['-', '•', '·', '*', '●', '◆']);
     let inner = text.strip_prefix('(').unwrap_or(text);
     let rest = inner.trim_start_matches(|letter: char| letter.is_ascii_digit() || is_numeral(letter));
@@ -135,7 +134,7 @@ fn marker(text: &str) -> Option<&str> {
     }
 }
 
-fn ends_sentence(text: &str) -> bool {
+fn ends_sentence(text: &Compact) -> bool {
     text.trim_end_matches(['"', '\'', '’', ')', '》']).ends_with(['。', '!', '?', ';', ':'])
 }
 
@@ -158,7 +157,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(ParagraphKind, String, u32)> {
-        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
+        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line::new(number, text)).collect();
         let paragraphs = paragraphs(&lines, &mut Vec::new());
         paragraphs.into_iter().map(|paragraph| (paragraph.kind, paragraph.text, paragraph.line)).collect()
     }
@@ -216,7 +215,7 @@ mod tests {
 
     #[test]
     fn page_numbers_are_set_aside() {
-        let lines = [Line { number: 7, text: "第 2 页" }, Line { number: 9, text: " 3 " }];
+        let lines = [Line::new(7, "第 2 页"), Line::new(9, " 3 ")];
         let mut unplaced = Vec::new();
         assert!(paragraphs(&lines, &mut unplaced).is_empty());
         assert_eq!(unplaced.iter().map(|piece| piece.line).collect::<Vec<_>>(), [7, 9]);

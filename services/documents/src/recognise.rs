@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::form::Form;
 
 use crate::line::Line;
-use crate::normal::compact;
+use crate::normal::Compact;
 use crate::table::printed;
 
 /// The form whose labels stand in `lines` most often; `None` when they do not tell.
@@ -15,7 +15,7 @@ pub(crate) fn form<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<&'st
     let mut longest_first: Vec<_> = all.into_iter().collect();
     longest_first.sort_by_key(|label| std::cmp::Reverse(label.len()));
     // A label may be a part of another form's (规范性文件 of 行政规范性文件): the longer one takes the words away.
-    let mut text: String = lines.map(|line| compact(line.text) + "\n").collect();
+    let mut text: String = lines.flat_map(|line| [&*line.compact, "\n"]).collect();
     let mut found = BTreeSet::new();
     for label in longest_first {
         if text.contains(label.as_str()) {
@@ -34,8 +34,8 @@ pub(crate) fn form<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<&'st
 }
 
 fn labels(form: &'static Form) -> BTreeSet<String> {
-    let rows = form.cells().iter().map(|cell| compact(&cell.row_label));
-    printed(form).into_iter().chain(rows).filter(|label| !label.is_empty()).collect()
+    let rows = form.cells().iter().map(|cell| Compact::of(&cell.row_label));
+    printed(form).into_iter().chain(rows).map(Compact::into_string).filter(|label| !label.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     fn id(text: &str) -> Option<&'static str> {
-        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
+        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line::new(number, text)).collect();
         form(lines.iter()).map(Form::id)
     }
 

@@ -6,6 +6,8 @@ use domain::form::{CellIndex, Form};
 use domain::report::ParagraphKind;
 use rust_decimal::Decimal;
 
+use crate::note::Note;
+
 /// A report as read. Each character of the source is in exactly one of these texts, except for white space and for
 /// the strokes between the fields of a table.
 #[derive(Clone, Debug)]
@@ -75,8 +77,8 @@ pub struct Figure {
     pub certainty: Certainty,
     /// The line of its row, counted from 1; `None` when the row was not found.
     pub line: Option<u32>,
-    /// What a person should know about it, in Chinese.
-    pub note: Option<String>,
+    /// What a person should know about it.
+    pub note: Option<Note>,
 }
 
 /// What a reader can say about a cell.

@@ -8,6 +8,7 @@ use super::label::{LONGEST, Labels, Match};
 use super::lex::{Content, Item, fields};
 use super::record::{Layout, Piece, Record, Slot};
 use crate::line::Line;
+use crate::normal::Compact;
 
 /// How many pieces of label are remembered while no figure has come.
 const PENDING: usize = 64;
@@ -37,7 +38,7 @@ impl Run {
 /// A piece of label that waits for figures.
 struct Pending<'a> {
     piece: Piece,
-    text: String,
+    text: Compact,
     /// The rows that are named up to the end of this piece, by labels that end in it.
     rows: Vec<Match<'a>>,
     /// The row that is named at the end of this piece.
@@ -159,9 +160,9 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn label(&mut self, piece: Piece, text: String) {
+    fn label(&mut self, piece: Piece, text: Compact) {
         // What stands further off than the longest label reaches is no part of it.
-        let (mut pieces, mut length) = (vec![text.as_str()], text.len());
+        let (mut pieces, mut length) = (vec![&*text], text.len());
         for pending in self.pending.iter().rev() {
             if length > LONGEST * 4 {
                 break;

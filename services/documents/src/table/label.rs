@@ -2,7 +2,7 @@
 
 use domain::form::{CellIndex, Form, TableNumber};
 
-use crate::normal::{compact, likeness};
+use crate::normal::{Compact, likeness};
 
 /// How many characters of an unnumbered label must be left of it; of a numbered one, besides its number.
 const STUMP: usize = 4;
@@ -19,8 +19,8 @@ const PIECES: usize = 4;
 pub(super) struct RowLabel {
     pub(super) table: TableNumber,
     pub(super) cells: &'static [CellIndex],
-    /// The spellings that are known, compact: the form's own, then the variants.
-    spellings: Vec<String>,
+    /// The spellings that are known: the form's own, then the variants.
+    spellings: Vec<Compact>,
 }
 
 /// A row found, and how.
@@ -57,12 +57,13 @@ impl Labels {
         let mut rows = Vec::new();
         for table in form.tables() {
             for row in table.blocks.iter().flat_map(|block| &block.rows) {
-                let spellings = std::iter::once(&row.label).chain(&row.variants).map(|label| compact(label)).collect();
+                let spellings =
+                    std::iter::once(&row.label).chain(&row.variants).map(|label| Compact::of(label)).collect();
                 rows.push(RowLabel { table: table.number, cells: &row.cells, spellings });
             }
         }
-        let mut vocabulary: String = printed(form).into_iter().map(|label| label + "\n").collect();
-        vocabulary.extend(rows.iter().flat_map(|row| &row.spellings).map(|label| format!("{label}\n")));
+        let mut vocabulary: String = printed(form).iter().flat_map(|label| [label, "\n"]).collect();
+        vocabulary.extend(rows.iter().flat_map(|row| &row.spellings).flat_map(|label| [label, "\n"]));
         Self { rows, vocabulary }
     }
 
@@ -98,7 +99,7 @@ impl Labels {
         if let Some(row) = self.exact(&label) {
             return Some(Match { row, exact: true, pieces });
         }
-        let same = |row: &&RowLabel| row.spellings.iter().any(|spelling| spelling.starts_with(&number));
+        let same = |row: &&RowLabel| row.spellings.iter().any(|spelling| spelling.starts_with(&*number));
         let rows: Vec<_> = self.rows.iter().filter(same).collect();
         let row = stump(&rows, &label, words, NUMBERED_STUMP).or_else(|| altered(&rows, &number, words))?;
         Some(Match { row, exact: false, pieces })
@@ -129,7 +130,7 @@ impl Labels {
     }
 
     fn exact(&self, label: &str) -> Option<&RowLabel> {
-        self.rows.iter().find(|row| row.spellings.iter().any(|spelling| spelling == label))
+        self.rows.iter().find(|row| row.spellings.iter().any(|spelling| **spelling == *label))
     }
 }
 
@@ -165,7 +166,7 @@ fn ends(pieces: &[&str]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The number that a compact text begins with, as the forms print it (一、, （一）, 1.), and what follows.
+/// The number that a text begins with, as the forms print it (一、, （一）, 1.), and what follows.
 fn numbered(text: &str) -> Option<(String, &str)> {
     let inner = text.strip_prefix('(');
     let mut letters = inner.unwrap_or(text).chars();
@@ -188,19 +189,19 @@ fn words(label: &str) -> &str {
     numbered(label).map_or(label, |(_, words)| words)
 }
 
-/// Every text in and around the tables of `form` besides the labels of rows, compact.
-pub(crate) fn printed(form: &'static Form) -> Vec<String> {
+/// Every text in and around the tables of `form` besides the labels of rows.
+pub(crate) fn printed(form: &'static Form) -> Vec<Compact> {
     let mut printed = Vec::new();
     for table in form.tables() {
-        printed.push(compact(&table.title));
-        printed.extend(table.corner.iter().chain(&table.note).map(|text| compact(text)));
+        printed.push(Compact::of(&table.title));
+        printed.extend(table.corner.iter().chain(&table.note).map(|text| Compact::of(text)));
         for block in &table.blocks {
-            printed.extend(block.headings.iter().map(|text| compact(text)));
+            printed.extend(block.headings.iter().map(|text| Compact::of(text)));
             let columns = block.columns.iter();
             printed.extend(
                 columns
                     .flat_map(|column| std::iter::once(&column.label).chain(&column.group))
-                    .map(|text| compact(text)),
+                    .map(|text| Compact::of(text)),
             );
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use domain::figure::Entry;
 
 use crate::line::Line;
-use crate::normal::compact;
+use crate::normal::Compact;
 
 /// What separates the fields of a row.
 pub(super) const DELIMITERS: [char; 8] = ['\t', '|', '｜', '│', '┃', '¦', ';', '；'];
@@ -21,8 +21,8 @@ pub(super) struct Item {
 /// What an item is.
 #[derive(Clone, Debug)]
 pub(super) enum Content {
-    /// Words, compact.
-    Label(String),
+    /// Words.
+    Label(Compact),
     /// A figure or a dash.
     Entry(Entry),
 }
@@ -51,9 +51,9 @@ fn items(field: &str, offset: usize) -> Vec<Item> {
             (Some(entry), _) => items.push(Item { range, content: Content::Entry(entry) }),
             (None, Some(Item { range: last, content: Content::Label(label) })) => {
                 last.end = range.end;
-                label.push_str(&compact(word));
+                label.push(word);
             }
-            (None, _) => items.push(Item { range, content: Content::Label(compact(word)) }),
+            (None, _) => items.push(Item { range, content: Content::Label(Compact::of(word)) }),
         }
     }
     items
@@ -64,11 +64,11 @@ mod tests {
     use super::*;
 
     fn show(text: &str) -> Vec<Vec<String>> {
-        let fields = fields(&Line { number: 1, text });
+        let fields = fields(&Line::new(1, text));
         let show = |item: &Item| {
             let printed = &text[item.range.clone()];
             match &item.content {
-                Content::Label(label) => format!("{label}={printed}"),
+                Content::Label(label) => format!("{}={printed}", &**label),
                 Content::Entry(_) => printed.to_owned(),
             }
         };

@@ -37,6 +37,14 @@ pub(crate) struct Tables {
     pub(crate) unplaced: Vec<SourceText>,
 }
 
+impl Tables {
+    /// What is left of `sections` where nobody can say which form they follow.
+    pub(crate) fn none(sections: &[TableSection<'_>]) -> Self {
+        let unplaced = sections.iter().flat_map(|section| section.lines).filter_map(Line::kept).collect();
+        Self { figures: Vec::new(), paragraphs: Vec::new(), table_text: Vec::new(), unplaced }
+    }
+}
+
 /// Reads the tables of `sections` as tables of `form`.
 pub(crate) fn read(sections: &[TableSection<'_>], form: &'static Form) -> Tables {
     let labels = Labels::of(form);
@@ -48,11 +56,11 @@ pub(crate) fn read(sections: &[TableSection<'_>], form: &'static Form) -> Tables
         for line in section.lines.iter().filter(|line| !line.is_blank()) {
             if line.is_page_mark() {
                 page_marks.extend(line.kept());
-            } else if prose::stands_alone(line) && !sheet.prints(line.text) {
+            } else if prose::stands_alone(line) && !sheet.prints_line(line) {
                 gatherer.close();
                 sentences.extend(prose::split(line));
             } else {
-                gatherer.line(sheet.add(*line), line);
+                gatherer.line(sheet.add(line), line);
             }
         }
         let (found, leftover) = gatherer.finish();

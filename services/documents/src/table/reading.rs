@@ -8,6 +8,7 @@ use domain::form::{Cell, CellIndex, CellKind, Form, TableNumber};
 use super::place::{Grids, Placed, full};
 use super::record::{Doubt, Piece, Record};
 use super::sheet::Sheet;
+use crate::note::Note;
 use crate::{Certainty, Figure, Reading};
 
 /// One printing of a row: what stands in its cells.
@@ -23,7 +24,7 @@ type Rows<'r> = BTreeMap<CellIndex, (&'static [CellIndex], Vec<Printing<'r>>)>;
 /// One figure for each cell of `form`; what cannot be placed is set aside in `sheet`.
 pub(super) fn figures(form: &'static Form, records: &[Record<'_>], sheet: &mut Sheet<'_>) -> Vec<Figure> {
     let indices = form.cells().iter().filter_map(|cell| form.index_of(&cell.code));
-    let mut figures: Vec<_> = indices.map(|cell| unknown(cell, None, "原文中没有找到这一行")).collect();
+    let mut figures: Vec<_> = indices.map(|cell| unknown(cell, None, Note::RowMissing)).collect();
     let mut set = |figure: Figure| {
         if let Some(place) = figures.get_mut(figure.cell.get()) {
             *place = figure;
@@ -32,15 +33,15 @@ pub(super) fn figures(form: &'static Form, records: &[Record<'_>], sheet: &mut S
     let grids = Grids::of(records);
     let mut rows = Rows::new();
     for record in records {
-        if let Some(note) = print(form, record, &grids, &mut rows) {
-            let line = first_line(record, sheet);
-            let note = record.doubt.map_or(note, |doubt| doubtful(doubt, line));
+        let Err(unread) = print(form, record, &grids, &mut rows) else { continue };
+        let line = first_line(record, sheet);
+        if let Some(note) = record.doubt.map(|doubt| doubtful(doubt, line)).or(unread) {
             let doubted = record.waiting.iter().filter(|_| record.doubt.is_some());
             for cell in doubted.chain(&record.found).flat_map(|row| row.row.cells) {
-                set(unknown(*cell, line, &note));
+                set(unknown(*cell, line, note.clone()));
             }
-            sheet.unplace_record(record);
         }
+        sheet.unplace_record(record);
     }
     for (cells, printings) in rows.into_values() {
         row(form, cells, &printings, sheet).into_iter().for_each(&mut set);
@@ -56,8 +57,7 @@ fn row(form: &Form, cells: &[CellIndex], printings: &[Printing<'_>], sheet: &mut
         for printing in printings {
             sheet.unplace_record(printing.record);
         }
-        let note = "这一行在原文中出现不止一次，数字不同，无法断定取哪一个";
-        return cells.iter().map(|cell| unknown(*cell, line, note)).collect();
+        return cells.iter().map(|cell| unknown(*cell, line, Note::RowsDiffer)).collect();
     }
     let figure = |(index, placed): (&CellIndex, &Placed<'_>)| {
         let (reading, note) = read(form.cell(*index)?, *placed, sheet);
@@ -71,8 +71,13 @@ fn row(form: &Form, cells: &[CellIndex], printings: &[Printing<'_>], sheet: &mut
     cells.iter().zip(&first.placed).filter_map(figure).collect()
 }
 
-/// Adds what `record` prints to `rows`, or says why it cannot be read.
-fn print<'r>(form: &'static Form, record: &'r Record<'r>, grids: &Grids, rows: &mut Rows<'r>) -> Option<String> {
+/// Adds what `record` prints to `rows`, or says why it cannot be read, as far as the record itself tells.
+fn print<'r>(
+    form: &'static Form,
+    record: &'r Record<'r>,
+    grids: &Grids,
+    rows: &mut Rows<'r>,
+) -> Result<(), Option<Note>> {
     let mut add = |cells: &'static [CellIndex], placed, exact| {
         if let Some(first) = cells.first() {
             rows.entry(*first).or_insert((cells, Vec::new())).1.push(Printing { placed, exact, record });
@@ -86,61 +91,52 @@ fn print<'r>(form: &'static Form, record: &'r Record<'r>, grids: &Grids, rows: &
         && let Some(mut slots) = full(&record.slots, cells)
     {
         for row in groups {
-            let (group, rest) = slots.split_at_checked(row.cells.len())?;
+            let Some((group, rest)) = slots.split_at_checked(row.cells.len()) else { break };
             add(&row.cells, group.iter().map(Placed::Slot).collect(), true);
             slots = rest;
         }
-        return None;
+        return Ok(());
     }
-    let Some(found) = record.found.filter(|_| record.doubt.is_none()) else { return Some(String::new()) };
+    let Some(found) = record.found.filter(|_| record.doubt.is_none()) else { return Err(None) };
     let columns = found.row.cells.len();
     let Some(placed) = grids.place(record, found.row.table, columns) else {
         let entries = record.slots.iter().filter(|slot| slot.entry.is_some()).count();
-        return Some(format!("这一行应有 {columns} 个数字，原文读到 {entries} 个，无法断定各属哪一列"));
+        return Err(Some(Note::Miscounted { columns, entries }));
     };
     let certain = full(&record.slots, columns).is_some();
     add(found.row.cells, placed, found.exact && certain);
-    None
+    Ok(())
 }
 
 /// Why a figure is not placed though it can be read.
-fn doubtful(doubt: Doubt, line: Option<u32>) -> String {
-    let place = line.map_or(String::new(), |line| format!("第 {line} 行附近"));
+const fn doubtful(doubt: Doubt, line: Option<u32>) -> Note {
     match doubt {
-        Doubt::Block { labels, lines } => format!(
-            "原文{place}，行名有 {labels} 个，其后的数字有 {lines} 行，不能按表式的次序一一对上，无法断定哪些数字属于哪一行，都没有填入；请对照原文填写"
-        ),
-        Doubt::Shifted => {
-            format!("原文这张表里有的行名没有数字，有的数字没有行名，{place}的数字可能串行，没有填入；请对照原文填写")
-        }
+        Doubt::Block { labels, lines } => Note::Unmatched { line, labels, lines },
+        Doubt::Shifted => Note::Shifted { line },
     }
 }
 
 /// What stands in `cell`, and what to say about it.
-fn read(cell: &Cell, placed: Placed<'_>, sheet: &mut Sheet<'_>) -> (Reading, Option<String>) {
+fn read(cell: &Cell, placed: Placed<'_>, sheet: &mut Sheet<'_>) -> (Reading, Option<Note>) {
     let slot = match placed {
-        Placed::Swallowed => {
-            return (Reading::Unknown, Some("标签单元格合并时吞掉了这一格，原文没有留下数字".to_owned()));
-        }
+        Placed::Swallowed => return (Reading::Unknown, Some(Note::Swallowed)),
         Placed::Slot(slot) => slot,
     };
     let Some((piece, entry)) = &slot.entry else { return (Reading::Blank, None) };
-    let printed = sheet.text(piece);
+    let printed = sheet.text(piece).to_owned();
     let (value, unit) = match entry {
         Entry::Nothing if cell.may_not_apply => return (Reading::NotApplicable, None),
-        Entry::Nothing => return (Reading::Blank, Some(format!("原文为“{printed}”，不是数字"))),
+        Entry::Nothing => return (Reading::Blank, Some(Note::NoFigure { printed })),
         Entry::Number { value, unit } => (*value, *unit),
     };
     let foreign = match foreign_unit(cell, piece, sheet) {
-        Some(unit) => Some(format!("原文为“{printed}”，表头的单位“{unit}”与表式不符，没有采用")),
+        Some(unit) => Note::ForeignHeading { printed, unit },
         None if unit.is_empty() => return (Reading::Known(value), None),
-        None if cell.unit.as_deref() == Some(unit) => {
-            return (Reading::Known(value), Some(format!("原文为“{printed}”，数字后带有单位")));
-        }
-        None => Some(format!("原文为“{printed}”，单位与表式不符，没有采用")),
+        None if cell.unit.as_deref() == Some(unit) => return (Reading::Known(value), Some(Note::OwnUnit { printed })),
+        None => Note::ForeignUnit { printed },
     };
     sheet.unplace(piece.clone());
-    (Reading::Unknown, foreign)
+    (Reading::Unknown, Some(foreign))
 }
 
 /// The unit that the table names for an amount, if it is not the form's: 元 for 万元.
@@ -149,8 +145,8 @@ fn foreign_unit(cell: &Cell, piece: &Piece, sheet: &Sheet<'_>) -> Option<String>
     sheet.unit_over(piece).filter(|printed| printed != unit)
 }
 
-fn unknown(cell: CellIndex, line: Option<u32>, note: &str) -> Figure {
-    Figure { cell, reading: Reading::Unknown, certainty: Certainty::None, line, note: Some(note.to_owned()) }
+const fn unknown(cell: CellIndex, line: Option<u32>, note: Note) -> Figure {
+    Figure { cell, reading: Reading::Unknown, certainty: Certainty::None, line, note: Some(note) }
 }
 
 fn alike(left: &[Placed<'_>], right: &[Placed<'_>]) -> bool {

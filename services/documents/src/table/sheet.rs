@@ -5,7 +5,7 @@ use super::lex::DELIMITERS;
 use super::record::{Piece, Record};
 use crate::SourceText;
 use crate::line::Line;
-use crate::normal::{compact, tidy};
+use crate::normal::{Compact, tidy};
 
 /// How many lines over a row its heading may stand.
 const HEADING_LINES: usize = 3;
@@ -13,7 +13,7 @@ const HEADING_LINES: usize = 3;
 /// The lines of all tables.
 pub(super) struct Sheet<'a> {
     labels: &'a Labels,
-    lines: Vec<(Line<'a>, Vec<Piece>)>,
+    lines: Vec<(&'a Line<'a>, Vec<Piece>)>,
 }
 
 impl<'a> Sheet<'a> {
@@ -22,7 +22,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Takes a line in and says which number it has here.
-    pub(super) fn add(&mut self, line: Line<'a>) -> usize {
+    pub(super) fn add(&mut self, line: &'a Line<'a>) -> usize {
         self.lines.push((line, Vec::new()));
         self.lines.len() - 1
     }
@@ -37,16 +37,20 @@ impl<'a> Sheet<'a> {
         line.and_then(|line| line.get(piece.range.clone())).unwrap_or_default()
     }
 
-    /// Whether the form prints `text`, as a whole or word by word.
-    pub(super) fn prints(&self, text: &str) -> bool {
-        let printed = |text: &str| self.labels.prints(&compact(text));
+    /// Whether the form prints a line, as a whole or word by word.
+    pub(super) fn prints_line(&self, line: &Line<'_>) -> bool {
+        self.labels.prints(&line.compact) || self.prints_words(line.text)
+    }
+
+    fn prints_words(&self, text: &str) -> bool {
         let ruled = |word: &str| word.chars().all(|letter| "-=_+:*—－".contains(letter));
-        printed(text) || text.split_whitespace().all(|word| ruled(word) || printed(word))
+        text.split_whitespace().all(|word| ruled(word) || self.labels.prints(&Compact::of(word)))
     }
 
     /// Takes a piece that was read as no row's label: a heading of the form, or nothing that it prints.
     pub(super) fn leftover(&mut self, piece: Piece) {
-        if !self.prints(self.text(&piece)) {
+        let text = self.text(&piece);
+        if !self.labels.prints(&Compact::of(text)) && !self.prints_words(text) {
             self.unplace(piece);
         }
     }
@@ -75,11 +79,10 @@ impl<'a> Sheet<'a> {
         let first = piece.line.saturating_sub(HEADING_LINES);
         let lines = self.lines.get(first..=piece.line)?.iter().rev();
         let unit = |line: &Line<'_>| {
-            let text = compact(line.text);
-            let (_, unit) = text.rsplit_once("单位:")?;
+            let (_, unit) = line.compact.rsplit_once("单位:")?;
             Some(unit.chars().take_while(|letter| letter.is_alphabetic()).collect())
         };
-        lines.map(|(line, _)| line).find_map(unit)
+        lines.map(|(line, _)| *line).find_map(unit)
     }
 
     /// What belongs to the tables and what found no place, line by line.

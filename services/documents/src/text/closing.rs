@@ -3,7 +3,7 @@
 use crate::Closing;
 use crate::dates::trailing_date;
 use crate::line::Line;
-use crate::normal::{compact, tidy};
+use crate::normal::tidy;
 
 /// A longer line is no body's name.
 const NAME: usize = 30;
@@ -11,12 +11,11 @@ const NAME: usize = 30;
 /// Takes the closing off the end of the last section.
 pub(super) fn take(lines: &mut Vec<Line<'_>>) -> Option<Closing> {
     let last = lines.iter().rposition(|line| !line.is_blank())?;
-    let line = *lines.get(last)?;
+    let line = lines.get(last)?.clone();
     if line.text.chars().count() > NAME * 3 {
         return None;
     }
-    let text = compact(line.text);
-    let (before, date) = trailing_date(&text)?;
+    let (before, date) = trailing_date(&line.compact)?;
     if !before.is_empty() {
         let body = Some(before.to_owned()).filter(|body| is_name(body))?;
         lines.truncate(last);
@@ -24,15 +23,15 @@ pub(super) fn take(lines: &mut Vec<Line<'_>>) -> Option<Closing> {
     }
     // The name may stand in a line of its own, over the date.
     let above = lines.get(..last)?.iter().rposition(|line| !line.is_blank());
-    let name = above.and_then(|place| Some((place, *lines.get(place)?)));
-    let name = name.filter(|(_, name)| name.text.chars().count() <= NAME * 3 && is_name(&compact(name.text)));
+    let name = above.and_then(|place| Some((place, lines.get(place)?.clone())));
+    let name = name.filter(|(_, name)| name.text.chars().count() <= NAME * 3 && is_name(&name.compact));
     let Some((place, name)) = name else {
         lines.truncate(last);
         return Some(Closing { body: None, date, text: tidy(line.text), line: line.number });
     };
     lines.truncate(place);
     let text = format!("{} {}", tidy(name.text), tidy(line.text));
-    Some(Closing { body: Some(compact(name.text)), date, text, line: name.number })
+    Some(Closing { body: Some(name.compact.into_string()), date, text, line: name.number })
 }
 
 /// A few words without any punctuation, and no beginning of a sentence that the date would end.
@@ -51,7 +50,7 @@ mod tests {
     use super::*;
 
     fn close(text: &str) -> (Option<Closing>, usize) {
-        let mut lines = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
+        let mut lines = (1..).zip(text.lines()).map(|(number, text)| Line::new(number, text)).collect();
         let closing = take(&mut lines);
         (closing, lines.len())
     }

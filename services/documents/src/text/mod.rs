@@ -8,77 +8,61 @@ mod tests;
 use domain::Year;
 use domain::form::Form;
 
-use self::outline::{Division, Front};
-use crate::line::{Line, lines};
-use crate::normal::compact;
+use self::outline::{Division, Front, SectionLines};
+use crate::line::lines;
+use crate::normal::Compact;
 use crate::table::{self, TableSection, Tables};
 use crate::{Limits, Paragraph, ReadError, ReadReport, ReadSection, dates, prose, recognise};
 
 /// Reads a report from plain text.
 pub(crate) fn read(text: &str, limits: &Limits) -> Result<ReadReport, ReadError> {
-    let lines = lines(text, limits)?;
-    let Division { front, mut sections, mut unplaced } = outline::divide(&lines);
+    let Division { front, mut sections, mut unplaced } = outline::divide(lines(text, limits)?);
     if sections.is_empty() {
         return Err(ReadError::NotAReport);
     }
     let closing = sections.last_mut().and_then(|section| closing::take(&mut section.lines));
     let Front { title, preamble } = front;
     let preamble = prose::paragraphs(&preamble, &mut unplaced);
+    let prose = |section: &SectionLines<'_>, unplaced: &mut Vec<_>| {
+        if section.has_table() { Vec::new() } else { prose::paragraphs(&section.lines, unplaced) }
+    };
+    let written: Vec<_> = sections.iter().map(|section| prose(section, &mut unplaced)).collect();
+    let opening = written.first().map(Vec::as_slice).unwrap_or_default();
+    let year = year(title.as_ref().map(|title| title.text.as_str()), &preamble, opening);
 
-    let (mut read, mut tables) = (Vec::new(), Vec::new());
-    for section in &sections {
-        let is_table = has_table(section.number);
-        if is_table {
-            tables.push((read.len(), TableSection { number: section.number, lines: &section.lines }));
-        }
-        let paragraphs = if is_table { Vec::new() } else { prose::paragraphs(&section.lines, &mut unplaced) };
-        let (number, title, heading) = (section.number, section.title.clone(), section.heading.clone());
-        read.push(ReadSection { number, title, heading, paragraphs });
-    }
-
-    let year = year(title.as_ref().map(|title| title.text.as_str()), &preamble, &read);
-    let (places, tables): (Vec<_>, Vec<_>) = tables.into_iter().unzip();
-    let form = recognise::form(tables.iter().flat_map(|section| section.lines)).or(year.and_then(Form::of_year));
-    let mut report = ReadReport {
+    let tabular: Vec<_> = sections.iter().filter(|section| section.has_table()).map(TableSection::from).collect();
+    let form = recognise::form(tabular.iter().flat_map(|section| section.lines)).or(year.and_then(Form::of_year));
+    let tables = match form {
+        Some(form) => table::read(&tabular, form),
+        None => Tables::none(&tabular),
+    };
+    unplaced.extend(tables.unplaced);
+    unplaced.sort_by_key(|piece| piece.line);
+    let mut among_tables = tables.paragraphs.into_iter();
+    let sections = sections.iter().zip(written).map(|(section, written)| ReadSection {
+        number: section.number,
+        title: section.title.clone(),
+        heading: section.heading.clone(),
+        paragraphs: if section.has_table() { among_tables.next().unwrap_or_default() } else { written },
+    });
+    Ok(ReadReport {
         title,
         year,
         form,
         preamble,
-        sections: read,
-        figures: Vec::new(),
+        sections: sections.collect(),
+        figures: tables.figures,
         closing,
-        table_text: Vec::new(),
+        table_text: tables.table_text,
         unplaced,
-    };
-    match form {
-        Some(form) => place(&mut report, &places, table::read(&tables, form)),
-        None => report.unplaced.extend(tables.iter().flat_map(|section| section.lines).filter_map(Line::kept)),
-    }
-    report.unplaced.sort_by_key(|piece| piece.line);
-    Ok(report)
-}
-
-fn place(report: &mut ReadReport, places: &[usize], tables: Tables) {
-    for (place, paragraphs) in places.iter().zip(tables.paragraphs) {
-        if let Some(section) = report.sections.get_mut(*place) {
-            section.paragraphs = paragraphs;
-        }
-    }
-    report.figures = tables.figures;
-    report.table_text = tables.table_text;
-    report.unplaced.extend(tables.unplaced);
-}
-
-fn has_table(number: u8) -> bool {
-    Form::all().flat_map(Form::sections).any(|section| section.number == number && section.table.is_some())
+    })
 }
 
 /// The report year, from where it is most certain: the title, a stated period, the opening words.
-fn year(title: Option<&str>, preamble: &[Paragraph], sections: &[ReadSection]) -> Option<Year> {
-    let opening = sections.first().map(|section| section.paragraphs.as_slice()).unwrap_or_default();
-    let texts: Vec<_> = preamble.iter().chain(opening).map(|paragraph| compact(&paragraph.text)).collect();
-    let titled = title.and_then(|title| dates::only_year(&compact(title)));
-    let period = || texts.iter().find_map(|text| dates::period(text));
-    let opening = || texts.iter().find_map(|text| dates::only_year(text));
+fn year(title: Option<&str>, preamble: &[Paragraph], opening: &[Paragraph]) -> Option<Year> {
+    let texts: Vec<_> = preamble.iter().chain(opening).map(|paragraph| Compact::of(&paragraph.text)).collect();
+    let titled = title.and_then(|title| dates::only_year(&Compact::of(title)));
+    let period = || texts.iter().find_map(dates::period);
+    let opening = || texts.iter().find_map(dates::only_year);
     titled.or_else(period).or_else(opening)
 }

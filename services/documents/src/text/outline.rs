@@ -1,10 +1,13 @@
 //! Where the sections of a report begin.
 
+use domain::form::Form;
+
 use crate::SourceText;
 use crate::dates::years;
 use crate::heading::heading;
 use crate::line::Line;
-use crate::normal::{compact, tidy};
+use crate::normal::{Compact, tidy};
+use crate::table::TableSection;
 
 /// A report's lines, divided.
 pub(super) struct Division<'a> {
@@ -28,6 +31,20 @@ pub(super) struct SectionLines<'a> {
     pub(super) lines: Vec<Line<'a>>,
 }
 
+impl SectionLines<'_> {
+    /// Whether the section holds a table in any form.
+    pub(super) fn has_table(&self) -> bool {
+        let mut sections = Form::all().flat_map(Form::sections);
+        sections.any(|section| section.number == self.number && section.table.is_some())
+    }
+}
+
+impl<'a> From<&'a SectionLines<'a>> for TableSection<'a> {
+    fn from(section: &'a SectionLines<'a>) -> Self {
+        Self { number: section.number, lines: &section.lines }
+    }
+}
+
 /// How many lines at the top may hold the title, and how many it may be broken into.
 const TOP: usize = 6;
 const TITLE_LINES: usize = 3;
@@ -35,17 +52,17 @@ const TITLE_LINES: usize = 3;
 const TITLE: usize = 60;
 
 /// Divides `lines` at their headings.
-pub(super) fn divide<'a>(lines: &[Line<'a>]) -> Division<'a> {
-    let mut sections: Vec<SectionLines<'a>> = Vec::new();
+pub(super) fn divide(lines: Vec<Line<'_>>) -> Division<'_> {
+    let mut sections: Vec<SectionLines<'_>> = Vec::new();
     let mut front = Vec::new();
     for line in lines {
-        let Some(found) = heading(line.text) else {
-            sections.last_mut().map_or(&mut front, |section| &mut section.lines).push(*line);
+        let Some(found) = heading(&line) else {
+            sections.last_mut().map_or(&mut front, |section| &mut section.lines).push(line);
             continue;
         };
         let (printed, rest) = line.text.split_at_checked(found.end).unwrap_or((line.text, ""));
         let heading = SourceText { line: line.number, text: tidy(printed) };
-        let rest = Line { number: line.number, text: rest };
+        let rest = Line::new(line.number, rest);
         let (number, title) = (found.number, tidy(&found.title));
         sections.push(SectionLines { number, title, heading, lines: vec![rest] });
     }
@@ -66,7 +83,7 @@ fn take_contents<'a>(front: &mut Vec<Line<'a>>, sections: &mut Vec<SectionLines<
     if !before.iter().all(|section| section.lines.iter().all(is_leader)) {
         return;
     }
-    let (name, kept): (Vec<_>, Vec<_>) = front.drain(..).partition(|line| compact(line.text) == "目录");
+    let (name, kept): (Vec<_>, Vec<_>) = front.drain(..).partition(|line| &*line.compact == "目录");
     unplaced.extend(name.iter().filter_map(Line::kept));
     *front = kept;
     let rest = sections.split_off(first);
@@ -87,9 +104,11 @@ fn is_leader(line: &Line<'_>) -> bool {
 fn take_title(front: &mut Vec<Line<'_>>, unplaced: &mut Vec<SourceText>) -> Option<SourceText> {
     let printed: Vec<_> = front.iter().enumerate().filter(|(_, line)| !line.is_blank()).take(TOP).collect();
     let text = |lines: &[(usize, &Line<'_>)]| lines.iter().map(|(_, line)| line.text.trim()).collect::<String>();
-    let titles = || (1..=TITLE_LINES).flat_map(|count| printed.windows(count)).filter(|lines| is_title(&text(lines)));
+    let titles = || {
+        (1..=TITLE_LINES).flat_map(|count| printed.windows(count)).filter(|lines| is_title(&Compact::of(&text(lines))))
+    };
     // A title without its year may be the last line of one that is broken.
-    let found = titles().find(|lines| !years(&compact(&text(lines))).is_empty()).or_else(|| titles().next())?;
+    let found = titles().find(|lines| !years(&Compact::of(&text(lines))).is_empty()).or_else(|| titles().next())?;
     let text = text(found);
     let ((first, line), (last, _)) = (found.first()?, found.last()?);
     let title = SourceText { line: line.number, text: tidy(&text) };
@@ -99,11 +118,10 @@ fn take_title(front: &mut Vec<Line<'_>>, unplaced: &mut Vec<SourceText>) -> Opti
 }
 
 /// "…政府信息公开工作年度报告", "关于2022年度政府信息公开情况的报告".
-fn is_title(text: &str) -> bool {
-    let text = compact(text);
+fn is_title(text: &Compact) -> bool {
     let name = text.split('(').next().unwrap_or_default();
     let ends = |text: &str| ["报告", "年报"].iter().any(|end| text.ends_with(end));
-    text.contains("公开") && (ends(&text) || ends(name)) && text.chars().count() <= TITLE && !text.contains('。')
+    text.contains("公开") && (ends(text) || ends(name)) && text.chars().count() <= TITLE && !text.contains('。')
 }
 
 #[cfg(test)]
@@ -111,8 +129,8 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> (Vec<u8>, Vec<String>, Vec<String>) {
-        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
-        let division = divide(&lines);
+        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line::new(number, text)).collect();
+        let division = divide(lines);
         let texts = |lines: &[Line<'_>]| lines.iter().filter_map(Line::kept).map(|kept| kept.text).collect();
         let numbers = division.sections.iter().map(|section| section.number).collect();
         let unplaced = division.unplaced.into_iter().map(|piece| piece.text).collect();
@@ -120,8 +138,8 @@ mod tests {
     }
 
     fn title(text: &str) -> Option<(u32, String)> {
-        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line { number, text }).collect();
-        divide(&lines).front.title.map(|title| (title.line, title.text))
+        let lines: Vec<_> = (1..).zip(text.lines()).map(|(number, text)| Line::new(number, text)).collect();
+        divide(lines).front.title.map(|title| (title.line, title.text))
     }
 
     #[test]

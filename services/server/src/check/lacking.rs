@@ -2,13 +2,12 @@
 //! one finding names their columns. Each says why, as far as the reader knows: a zero belongs only where the source is
 //! known to be empty.
 
-use documents::{Figure, ReadReport, Reading};
+use documents::{Figure, Note, ReadReport, Reading};
 use domain::form::{CellIndex, Form, Row, Table};
 use domain::rules::{Finding, Rule, Severity};
 
 /// How many reasons are given before the rest is left to `nianbao read`.
 const REASONS: usize = 3;
-const NOT_FOUND: &str = "原文中没有找到这一行";
 
 /// `findings` with those on cells that lack a figure gathered by table and row, in the place of the first of them.
 pub(super) fn gathered(findings: Vec<Finding>, read: &ReadReport, form: &'static Form) -> Vec<Finding> {
@@ -109,10 +108,10 @@ impl<'a> Lacking<'a> {
     }
 
     /// Why every cell of `row` is unknown, where it is for one reason and in a place of the source.
-    fn doubt(&self, row: &Row) -> Option<(u32, &'a str)> {
+    fn doubt(&self, row: &Row) -> Option<(u32, &'a Note)> {
         let doubt = |cell: &CellIndex| {
             let figure = self.figure(*cell).filter(|figure| figure.reading == Reading::Unknown)?;
-            Some((figure.line?, figure.note.as_deref()?))
+            Some((figure.line?, figure.note.as_ref()?))
         };
         let first = row.cells.first().and_then(doubt)?;
         row.cells.iter().all(|cell| doubt(cell) == Some(first)).then_some(first)
@@ -131,18 +130,20 @@ impl<'a> Lacking<'a> {
 
     /// Why `cells` lack figures, each reason once, and what to do.
     fn reasons(&self, cells: &[CellIndex]) -> String {
-        let mut reasons: Vec<String> = Vec::new();
+        let mut reasons: Vec<(Option<&Note>, String)> = Vec::new();
         for cell in cells {
-            let reason = self.figure(*cell).map_or_else(|| NOT_FOUND.to_owned(), reason);
+            let figure = self.figure(*cell);
+            let note = figure.map_or(Some(&Note::RowMissing), |figure| figure.note.as_ref());
+            let reason = (note, reason(figure.and_then(|figure| figure.line), note));
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
         }
         let more = if reasons.len() > REASONS { "等" } else { "" };
         reasons.truncate(REASONS);
-        let reasons = reasons.join("；");
-        let todo = if reasons.contains("请对照") { "" } else { "。请对照原件填写" };
-        format!("{reasons}{more}{todo}。")
+        let told = reasons.iter().any(|(note, _)| note.is_some_and(Note::says_what_to_do));
+        let reasons: Vec<_> = reasons.into_iter().map(|(_, reason)| reason).collect();
+        format!("{}{more}{}。", reasons.join("；"), if told { "" } else { "。请对照原件填写" })
     }
 
     fn finding(&self, cells: &[CellIndex], message: String) -> Finding {
@@ -160,10 +161,11 @@ impl<'a> Lacking<'a> {
     }
 }
 
-fn reason(figure: &Figure) -> String {
-    let note = figure.note.as_deref().unwrap_or("原文此格为空");
-    match figure.line {
-        Some(line) if !note.contains(&format!("第 {line} 行")) => format!("第 {line} 行，{note}"),
-        _ => note.to_owned(),
+/// Why the cell of a row in this line lacks a figure.
+fn reason(line: Option<u32>, note: Option<&Note>) -> String {
+    let said = note.map_or_else(|| "原文此格为空".to_owned(), ToString::to_string);
+    match line.filter(|_| note.is_none_or(|note| note.line().is_none())) {
+        Some(line) => format!("第 {line} 行，{said}"),
+        None => said,
     }
 }

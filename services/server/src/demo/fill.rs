@@ -3,6 +3,7 @@
 //! Nothing is made up: a figure follows from its row, is the source's own figure without a unit that the form does not
 //! print, or is the zero that the form asks for where the source printed nothing. Any other cell is left to people.
 
+use documents::{Figure, Note};
 use serde_json::Value;
 
 /// A cell that is filled, and why.
@@ -41,27 +42,36 @@ pub(super) fn told_by_parts(cells: &[Value]) -> Vec<Filling<'_>> {
     offered.map(|(cell, sum)| Filling { cell, figure: sum.to_owned(), reason: "由各分项相加得出".to_owned() }).collect()
 }
 
-/// What the source says about blank cells that are no totals. `unit` gives the unit that the form prints for a cell.
-pub(super) fn told_by_source(cells: &[Value], unit: impl Fn(&Value) -> Option<String>) -> Vec<Filling<'_>> {
+/// What stands in the source for a cell, and the unit that the form prints for it.
+pub(super) struct InSource<'a> {
+    pub(super) figure: &'a Figure,
+    pub(super) unit: Option<&'a str>,
+}
+
+/// What the source says about blank cells that are no totals.
+pub(super) fn told_by_source<'a, 's>(
+    cells: &'a [Value],
+    in_source: impl Fn(&Value) -> Option<InSource<'s>>,
+) -> Vec<Filling<'a>> {
     let blank = cells.iter().filter(|cell| value(cell).is_empty() && !is_total(cell));
     blank
         .filter_map(|cell| {
-            let (figure, reason) = match cell["note"].as_str() {
+            let InSource { figure: read, unit } = in_source(cell)?;
+            let (figure, reason) = match &read.note {
                 None => ("0".to_owned(), "原文此格为空，按表式“没有发生的填 0”".to_owned()),
-                Some(note) if note.contains("原文读到 0 个") => {
+                Some(Note::Miscounted { entries: 0, .. }) => {
                     ("0".to_owned(), "原文此行没有任何数字，按表式“没有发生的填 0”".to_owned())
                 }
-                Some(note) => without_unit(note, unit(cell).as_deref())?,
+                Some(Note::ForeignUnit { printed }) => without_unit(printed, unit)?,
+                Some(_) => return None,
             };
             Some(Filling { cell, figure, reason })
         })
         .collect()
 }
 
-/// The figure that the note quotes with the unit 元, where the form prints none for the cell.
-fn without_unit(note: &str, unit: Option<&str>) -> Option<(String, String)> {
-    let (_, rest) = note.split_once('“')?;
-    let (printed, _) = rest.split_once('”')?;
+/// The figure that is printed with the unit 元, where the form prints none for the cell.
+fn without_unit(printed: &str, unit: Option<&str>) -> Option<(String, String)> {
     let figure = printed.strip_suffix('元').filter(|_| unit.is_none())?;
     let plain = figure.bytes().all(|byte| byte.is_ascii_digit()) && !figure.is_empty();
     plain.then(|| (figure.to_owned(), format!("原文为“{printed}”，表式此格没有单位，照原文数字填写")))
@@ -86,6 +96,8 @@ fn is_total(cell: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use documents::{Certainty, Reading};
+    use domain::form::Form;
     use serde_json::json;
 
     use super::*;
@@ -117,20 +129,35 @@ mod tests {
         assert_eq!(told_by_rows(&row(["9", "", "0", "0", "0", "0", "8"])), [], "the row contradicts itself");
     }
 
+    /// A cell in which the reader found no figure.
+    fn unread(note: Option<Note>) -> Figure {
+        let form = Form::by_id("2019").unwrap();
+        let cell = form.index_of("2019/2/procurement/amount").unwrap();
+        Figure { cell, reading: Reading::Blank, certainty: Certainty::None, line: None, note }
+    }
+
     #[test]
     fn what_the_source_left_blank_is_zero_and_a_total_never() {
         let cells = row(["258", "12", "", "", "1", "1", ""]);
-        let told: Vec<_> = figures(&told_by_source(&cells, |_| None)).into_iter().map(|(_, figure)| figure).collect();
-        assert_eq!(told, ["0", "0"]);
+        let blank = unread(None);
+        let told = told_by_source(&cells, |_| Some(InSource { figure: &blank, unit: None }));
+        assert_eq!(figures(&told).into_iter().map(|(_, figure)| figure).collect::<Vec<_>>(), ["0", "0"]);
+        assert_eq!(told_by_source(&cells, |_| None), [], "of which the source says nothing");
     }
 
     #[test]
     fn what_could_not_be_read_is_left_to_people() {
-        let note = |note: &str| [json!({ "code": "2019/2/procurement/amount", "value": "", "note": note })];
-        let unread = note("原文中没有找到这一行");
-        assert_eq!(told_by_source(&unread, |_| None), []);
-        let with_unit = note("原文为“251000元”，单位与表式不符，没有采用");
-        assert_eq!(told_by_source(&with_unit, |_| None).first().map(|filling| &*filling.figure), Some("251000"));
-        assert_eq!(told_by_source(&with_unit, |_| Some("万元".to_owned())), []);
+        let cells = [json!({ "code": "2019/2/procurement/amount", "value": "" })];
+        let told = |note: Note, unit| {
+            let figure = unread(Some(note));
+            let told = told_by_source(&cells, |_| Some(InSource { figure: &figure, unit }));
+            told.into_iter().next().map(|filling| filling.figure)
+        };
+        assert_eq!(told(Note::RowMissing, None), None);
+        assert_eq!(told(Note::Miscounted { columns: 7, entries: 6 }, None), None);
+        assert_eq!(told(Note::Miscounted { columns: 7, entries: 0 }, None).as_deref(), Some("0"));
+        let with_unit = || Note::ForeignUnit { printed: "251000元".to_owned() };
+        assert_eq!(told(with_unit(), None).as_deref(), Some("251000"));
+        assert_eq!(told(with_unit(), Some("万元")), None);
     }
 }

@@ -1,11 +1,11 @@
 //! Adds what an extract lacks before it can be submitted, and prints every addition with its reason.
 
 use anyhow::bail;
-use domain::form::Form;
+use documents::ReadReport;
 use serde_json::{Value, json};
 
 use super::cast::Cast;
-use super::fill::{Filling, told_by_parts, told_by_rows, told_by_source};
+use super::fill::{Filling, InSource, told_by_parts, told_by_rows, told_by_source};
 use super::look::{list, look, text};
 use super::script::Script;
 use crate::client::{Client, fresh_id};
@@ -28,8 +28,8 @@ pub(super) async fn mend(drafter: &Client, cast: &Cast, script: &Script, mut rep
         return Ok(report);
     }
     write_sections(drafter, &report).await?;
-    for step in [told_by_rows, in_source, told_by_parts] {
-        fill(drafter, &report["id"], &step(list(&report["edition"]["cells"]))).await?;
+    for step in [Step::Rows, Step::Source, Step::Parts] {
+        fill(drafter, &report["id"], &step.fillings(list(&report["edition"]["cells"]), &script.read)).await?;
         report = look(drafter, cast, script).await?;
     }
     let blocking: Vec<_> = list(&report["findings"]).iter().filter(|finding| finding["severity"] == "BLOCK").collect();
@@ -78,13 +78,26 @@ async fn fill(drafter: &Client, report: &Value, fillings: &[Filling<'_>]) -> any
     Ok(())
 }
 
-fn in_source(cells: &[Value]) -> Vec<Filling<'_>> {
-    told_by_source(cells, unit)
+/// By which reason cells are filled.
+#[derive(Clone, Copy)]
+enum Step {
+    Rows,
+    Source,
+    Parts,
 }
 
-/// The unit that the form prints for a cell.
-fn unit(cell: &Value) -> Option<String> {
-    let code = text(&cell["code"]);
-    let form = Form::by_id(code.split('/').next()?)?;
-    Some(form.cell(form.index_of(code)?)?.unit.as_deref()?.to_owned())
+impl Step {
+    fn fillings<'a>(self, cells: &'a [Value], read: &ReadReport) -> Vec<Filling<'a>> {
+        match self {
+            Self::Rows => told_by_rows(cells),
+            Self::Source => told_by_source(cells, |cell| in_source(cell, read)),
+            Self::Parts => told_by_parts(cells),
+        }
+    }
+}
+
+fn in_source<'a>(cell: &Value, read: &'a ReadReport) -> Option<InSource<'a>> {
+    let form = read.form?;
+    let index = form.index_of(text(&cell["code"]))?;
+    Some(InSource { figure: read.figures.get(index.get())?, unit: form.cell(index)?.unit.as_deref() })
 }

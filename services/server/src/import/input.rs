@@ -28,13 +28,14 @@ pub fn input(read: &ReadReport, name: &str, body: &str, year: u16, command_id: U
 /// A cell that says something: a value, or why there is none.
 fn cell(read: &ReadReport, figure: &Figure) -> Option<Value> {
     let code = &read.form?.cell(figure.cell)?.code;
+    let note = figure.note.as_ref().map(ToString::to_string);
     let (value, note) = match figure.reading {
-        Reading::Known(number) => (number.normalize().to_string(), figure.note.clone()),
-        Reading::NotApplicable => ("/".to_owned(), figure.note.clone()),
-        Reading::Blank => (String::new(), Some(figure.note.clone()?)),
+        Reading::Known(number) => (number.normalize().to_string(), note),
+        Reading::NotApplicable => ("/".to_owned(), note),
+        Reading::Blank => (String::new(), Some(note?)),
         Reading::Unknown => {
             let unread = || "文档中的这个数字无法辨认，请对照原件填写".to_owned();
-            (String::new(), Some(figure.note.clone().unwrap_or_else(unread)))
+            (String::new(), Some(note.unwrap_or_else(unread)))
         }
     };
     Some(json!({ "code": code, "value": value, "note": note }))

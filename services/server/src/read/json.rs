@@ -100,7 +100,7 @@ struct JsonCell<'a> {
     reading: &'static str,
     certainty: &'static str,
     line: Option<u32>,
-    note: Option<&'a str>,
+    note: Option<String>,
 }
 
 impl<'a> From<(&'a Cell, &'a Figure)> for JsonCell<'a> {
@@ -127,7 +127,7 @@ impl<'a> From<(&'a Cell, &'a Figure)> for JsonCell<'a> {
             reading,
             certainty,
             line: figure.line,
-            note: figure.note.as_deref(),
+            note: figure.note.as_ref().map(ToString::to_string),
         }
     }
 }

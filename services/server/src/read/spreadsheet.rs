@@ -48,6 +48,6 @@ fn write(writer: &mut Writer<Vec<u8>>, cell: &Cell, figure: &Figure) -> csv::Res
         result,
         certainty,
         &figure.line.map(|line| line.to_string()).unwrap_or_default(),
-        figure.note.as_deref().unwrap_or_default(),
+        &figure.note.as_ref().map(ToString::to_string).unwrap_or_default(),
     ])
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
-use documents::{Certainty, Figure, ReadReport, Reading};
+use documents::{Certainty, Figure, Note, ReadReport, Reading};
 use domain::form::{Block, CellIndex, Form, Row, Table};
 
 /// Columns of the terminal that a table takes; Chinese characters take two.
@@ -83,10 +83,10 @@ fn shown(figure: &Figure) -> String {
 }
 
 /// What the reader says of the cells of `table`, each note once, with the rows that it is about.
-fn notes<'a>(read: &'a ReadReport, table: &'a Table) -> Vec<(&'a str, Vec<&'a Row>)> {
-    let mut notes: Vec<(&str, Vec<&Row>)> = Vec::new();
+fn notes<'a>(read: &'a ReadReport, table: &'a Table) -> Vec<(&'a Note, Vec<&'a Row>)> {
+    let mut notes: Vec<(&Note, Vec<&Row>)> = Vec::new();
     for row in rows(table) {
-        for note in row.cells.iter().filter_map(|cell| figure(read, *cell)?.note.as_deref()) {
+        for note in row.cells.iter().filter_map(|cell| figure(read, *cell)?.note.as_ref()) {
             match notes.iter_mut().find(|(other, _)| *other == note) {
                 Some((_, rows)) if rows.last().is_some_and(|last| last.cells == row.cells) => {}
                 Some((_, rows)) => rows.push(row),
