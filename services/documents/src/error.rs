@@ -5,7 +5,6 @@
 pub struct Limits {
     /// Bytes of the whole file.
     pub bytes: usize,
-    /// Lines.
     pub lines: usize,
     /// Characters of one line.
     pub line_chars: usize,

@@ -20,7 +20,6 @@ pub enum Note {
     Unmatched {
         /// Where they stand.
         line: Option<u32>,
-        /// How many labels.
         labels: usize,
         /// How many lines of figures.
         lines: usize,
@@ -33,23 +32,13 @@ pub enum Note {
     /// The label's cell was merged with this one, and nothing is left of what stood here.
     Swallowed,
     /// What stands there is no figure.
-    NoFigure {
-        /// As printed.
-        printed: String,
-    },
+    NoFigure { printed: String },
     /// The figure carries the unit that the form prints.
-    OwnUnit {
-        /// As printed.
-        printed: String,
-    },
+    OwnUnit { printed: String },
     /// The figure carries another unit than the form's, and was not taken.
-    ForeignUnit {
-        /// As printed.
-        printed: String,
-    },
+    ForeignUnit { printed: String },
     /// The heading over the figure names another unit than the form, and it was not taken.
     ForeignHeading {
-        /// As printed.
         printed: String,
         /// The unit in the heading.
         unit: String,

@@ -58,7 +58,6 @@ pub struct ReadSection {
 /// A paragraph of prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// What it is.
     pub kind: ParagraphKind,
     /// Its words as printed; lines broken in mid-sentence are joined.
     pub text: String,
@@ -69,9 +68,7 @@ pub struct Paragraph {
 /// What stands in one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
-    /// The cell.
     pub cell: CellIndex,
-    /// What was read.
     pub reading: Reading,
     /// How it was read.
     pub certainty: Certainty,

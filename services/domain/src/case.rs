@@ -14,7 +14,6 @@ use crate::world::World;
 /// Who acts, as it goes into the envelope of the events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Capacity {
-    /// The person.
     pub person: PersonId,
     /// The role acted in.
     pub role: Role,
@@ -55,7 +54,6 @@ impl Decision {
 /// Somebody who asks for something at some time, and the role that they name, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asker {
-    /// The person.
     pub person: PersonId,
     /// The role they act in, where they name one.
     pub acting_as: Option<Role>,
@@ -70,9 +68,7 @@ pub struct Case<'a> {
     pub asker: Asker,
     /// The same person, as registered.
     pub person: &'a Person,
-    /// The body.
     pub body: &'a Body,
-    /// The report.
     pub report: &'a Report,
 }
 

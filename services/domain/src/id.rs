@@ -50,9 +50,7 @@ ids! {
 /// A report: one body, one year. All its editions share this stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportId {
-    /// The reporting body.
     pub body: BodyId,
-    /// The year reported on.
     pub year: Year,
 }
 

@@ -21,7 +21,6 @@ pub enum Action {
     Return,
     /// Resolve the plan's people anew.
     Replan,
-    /// Publish.
     Publish,
     /// Order texts to be erased.
     OrderExpunging,

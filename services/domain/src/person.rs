@@ -8,7 +8,6 @@ use crate::id::{AppointmentId, PersonId};
 /// A person as the log knows them. Their offices in bodies stand with the bodies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Their id.
     pub id: PersonId,
     /// The version of their stream.
     pub version: u64,

@@ -40,16 +40,13 @@ pub struct AnnualSnapshot {
 /// One valid signature, without its names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOff {
-    /// The signature.
     pub signature: SignatureId,
-    /// The stage signed.
     pub stage: StageKey,
     /// How much of the edition was signed.
     #[serde(skip_serializing_if = "Scope::is_edition", default)]
     pub scope: Scope,
     /// What it says.
     pub meaning: Meaning,
-    /// In which role.
     pub role: Role,
     /// Who, as an opaque id.
     pub person: PersonId,

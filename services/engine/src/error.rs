@@ -19,10 +19,7 @@ pub enum StoreError {
     Inconsistent(String),
     /// A stored event is not what was recorded: somebody changed it behind the system's back, or the disk did.
     #[error("the event at position {position} is not what was recorded; its stream is not used any further")]
-    Altered {
-        /// Where it stands.
-        position: u64,
-    },
+    Altered { position: u64 },
     /// A stored event cannot be read.
     #[error(transparent)]
     Event(#[from] EventError),

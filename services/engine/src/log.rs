@@ -15,15 +15,12 @@ use crate::error::StoreError;
 
 /// Longer than any log: reads up to "now".
 pub const NOW: u64 = i64::MAX as u64;
-/// How many leaves are read at a time.
-const PAGE: i64 = 10_000;
 
 /// How long the log is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The position of the last event; 0 for an empty log.
     pub position: u64,
-    /// When that was recorded.
     pub recorded_at: Timestamp,
     /// The root of the tree over all events.
     pub root: Hash,
@@ -120,25 +117,6 @@ impl Ledger {
             Ok(())
         };
         self.database.each_row(question, known, evolve).await
-    }
-
-    /// The root over the first `size` events, computed from the leaves alone.
-    pub async fn recompute_root(&self, size: u64) -> Result<Hash, StoreError> {
-        let mut leaves: Vec<Hash> = Vec::new();
-        while (leaves.len() as u64) < size {
-            let page = self.leaves(leaves.len() as u64).await?;
-            if page.is_empty() {
-                return Err(StoreError::Inconsistent(format!("the log ends at {} before {size}", leaves.len())));
-            }
-            leaves.extend(page);
-        }
-        leaves.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        Ok(ledger::root_of(leaves))
-    }
-
-    async fn leaves(&self, after: u64) -> Result<Vec<Hash>, StoreError> {
-        let question = || Ok(query(include_str!("../sql/ledger/leaves.sql")).bind(signed(after)?).bind(PAGE));
-        self.database.rows(question).await?.iter().map(|row| hash(row.try_get("leaf")?)).collect()
     }
 
     /// Every place of a stream whose text contains `text`, the latest first, at most 200.

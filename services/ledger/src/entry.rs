@@ -29,7 +29,6 @@ impl Timestamp {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Actor {
-    /// The person.
     pub person: Uuid,
     /// The role acted in, by its stable name.
     pub role: Box<str>,

@@ -63,7 +63,6 @@ pub enum LogFormat {
 pub struct Settings {
     /// Where the private PostgreSQL and the keys are.
     pub data_dir: PathBuf,
-    /// Where to listen.
     pub listen: SocketAddr,
     /// Where to tell what is measured; nowhere if there is none.
     pub metrics_listen: Option<SocketAddr>,
@@ -88,7 +87,6 @@ pub struct Settings {
     pub connections: u32,
     /// What to log, as `tracing` directives.
     pub log: String,
-    /// How to log.
     pub log_format: LogFormat,
 }
 
@@ -135,12 +133,7 @@ pub enum SettingsError {
     PasswordInFlag,
     /// A file with a secret cannot be read.
     #[error("无法读取密码文件 {path}")]
-    PasswordFile {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    PasswordFile { path: PathBuf, source: std::io::Error },
 }
 
 impl Settings {

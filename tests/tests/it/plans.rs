@@ -134,7 +134,6 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("ledger/clock_and_outcomes.sql", "array[person(70)], array[md5('command 100001')::uuid]", 10),
     ("ledger/head.sql", "", 5),
     ("ledger/leaf.sql", "70000", 10),
-    ("ledger/leaves.sql", "70000, 100", 30),
     ("ledger/lock_head.sql", "", 5),
     ("ledger/log_since.sql", "70000, 21", 100),
     ("ledger/recorded_at.sql", "70000", 10),

@@ -15,7 +15,6 @@ pub use kind::BodyKind;
 /// One person holding one office in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appointment {
-    /// Its id.
     pub id: AppointmentId,
     /// Who holds it.
     pub person: PersonId,
@@ -42,7 +41,6 @@ impl From<&PersonAppointed> for Appointment {
 /// An appointment that began or ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentChange {
-    /// Which.
     pub appointment: Appointment,
     /// Whether it ended.
     pub ended: bool,
@@ -66,7 +64,6 @@ impl AppointmentChange {
 /// A public body as the log knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body {
-    /// Its id.
     pub id: BodyId,
     /// The version of its stream.
     pub version: u64,

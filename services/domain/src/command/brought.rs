@@ -33,16 +33,13 @@ pub struct ImportedDocument {
 pub struct ImportedParagraph {
     /// Where it belongs.
     pub section: SectionNumber,
-    /// What it is.
     pub kind: ParagraphKind,
-    /// What it says.
     pub text: String,
 }
 
 /// A cell that was read. What could not be known is blank with a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportedCell {
-    /// Its code.
     pub code: String,
     /// Its value, as [`CellValue`](crate::cell::CellValue) reads it.
     pub value: String,
@@ -55,28 +52,16 @@ pub struct ImportedCell {
 #[serde(tag = "edit", rename_all = "snake_case")]
 pub enum TextEdit {
     /// Adds a paragraph.
-    Insert {
-        /// Its section.
-        section: SectionNumber,
-        /// Where in it.
-        place: Placement,
-        /// What it is.
-        kind: ParagraphKind,
-        /// What it says.
-        text: String,
-    },
+    Insert { section: SectionNumber, place: Placement, kind: ParagraphKind, text: String },
     /// Puts a paragraph somewhere else. What it says stays, so it needs no version: the last to move it wins.
     Move {
-        /// Which.
         paragraph: ParagraphId,
         /// Its section from now on.
         section: SectionNumber,
-        /// Where in it.
         place: Placement,
     },
     /// Changes what a paragraph says.
     Revise {
-        /// Which.
         paragraph: ParagraphId,
         /// The version that the writer saw.
         based_on: u64,
@@ -85,7 +70,6 @@ pub enum TextEdit {
     },
     /// Removes a paragraph.
     Remove {
-        /// Which.
         paragraph: ParagraphId,
         /// The version that the writer saw.
         based_on: u64,
@@ -107,7 +91,6 @@ pub enum Placement {
 /// One change to a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CellEdit {
-    /// Its code.
     pub code: String,
     /// The version that the writer saw; 0 for a cell that was never set.
     pub based_on: u64,

@@ -34,17 +34,9 @@ pub struct Request {
 #[serde(tag = "command", rename_all = "snake_case")]
 pub enum Command {
     /// The first administrator registers themself; the caller has checked the one-time secret.
-    ClaimAdministration {
-        /// Their name.
-        name: String,
-        /// Their title.
-        title: String,
-    },
+    ClaimAdministration { name: String, title: String },
     /// Makes a person known.
-    RegisterPerson {
-        /// Their name.
-        name: String,
-    },
+    RegisterPerson { name: String },
     /// Makes a public body known.
     RegisterBody {
         /// Its official name.
@@ -57,19 +49,12 @@ pub enum Command {
         plan: Option<PlanRef>,
     },
     /// Chooses the plan that a body's reports follow from their next first submission on.
-    AdoptPlan {
-        /// Where.
-        body: BodyId,
-        /// Which.
-        plan: PlanRef,
-    },
+    AdoptPlan { body: BodyId, plan: PlanRef },
     /// Appoints a person to an office in a body, or to administer the system.
     Appoint {
         /// Where; none for an administrator.
         body: Option<BodyId>,
-        /// Whom.
         person: PersonId,
-        /// To what.
         role: Role,
         /// The title that stands under their signature.
         title: String,
@@ -78,20 +63,16 @@ pub enum Command {
         /// The tables that a division head answers for without their sections' text.
         tables: Vec<TableNumber>,
     },
-    /// Ends an appointment.
     EndAppointment {
         /// Where; none for an administrator.
         body: Option<BodyId>,
         /// Whose.
         person: PersonId,
-        /// Which.
         appointment: AppointmentId,
-        /// Why.
         reason: String,
     },
     /// Opens the report of a body and year for drafting.
     OpenReport {
-        /// Which.
         report: ReportId,
         /// Whether it begins with what last year's says. Not part of the bytes where it does not: a request from before
         /// there was a choice keeps its fingerprint.
@@ -100,21 +81,18 @@ pub enum Command {
     },
     /// Opens the report, if need be, and fills it with an existing document.
     ImportReport {
-        /// Which.
         report: ReportId,
         /// What the document holds.
         document: ImportedDocument,
     },
     /// Changes paragraphs.
     ReviseText {
-        /// Of which report.
         report: ReportId,
         /// What changes.
         edits: Vec<TextEdit>,
     },
     /// Fills cells.
     SetCells {
-        /// Of which report.
         report: ReportId,
         /// What changes.
         edits: Vec<CellEdit>,
@@ -124,21 +102,15 @@ pub enum Command {
     },
     /// Fills with 0 what is blank: nothing of the kind happened in the year.
     FillZeros {
-        /// Of which report.
         report: ReportId,
         /// In which table; none means all of them.
         table: Option<TableNumber>,
     },
     /// Submits the edition for review.
-    SubmitReport {
-        /// Which.
-        report: ReportId,
-    },
+    SubmitReport { report: ReportId },
     /// Signs the open stage.
     SignStage {
-        /// Of which report.
         report: ReportId,
-        /// The stage.
         stage: StageKey,
         /// The section or table, where the stage is signed section by section.
         scope: Option<Scope>,
@@ -149,9 +121,7 @@ pub enum Command {
     },
     /// Signs several parts of the open stage at once: all of them or none.
     SignParts {
-        /// Of which report.
         report: ReportId,
-        /// The stage.
         stage: StageKey,
         /// The parts, each of which gets a signature of its own.
         parts: Vec<PartRead>,
@@ -160,30 +130,19 @@ pub enum Command {
     },
     /// Sends the edition back to drafting.
     ReturnReport {
-        /// Which.
         report: ReportId,
         /// A stage that has to be signed again.
         to_stage: Option<StageKey>,
         /// The sections concerned; none means all.
         sections: Vec<SectionNumber>,
-        /// Why.
         reason: String,
     },
     /// Takes a submission back.
-    RecallSubmission {
-        /// Which.
-        report: ReportId,
-    },
+    RecallSubmission { report: ReportId },
     /// Resolves the people of the frozen plan anew.
-    Replan {
-        /// Which.
-        report: ReportId,
-        /// Why.
-        reason: String,
-    },
+    Replan { report: ReportId, reason: String },
     /// Publishes what was signed.
     PublishReport {
-        /// Which.
         report: ReportId,
         /// The edition's number.
         edition: u32,
@@ -191,21 +150,9 @@ pub enum Command {
         expected_hash: Hash,
     },
     /// Orders texts to be erased.
-    OrderExpunging {
-        /// In which report.
-        report: ReportId,
-        /// The texts, by their commitments.
-        texts: Vec<Commitment>,
-        /// Why.
-        reason: String,
-    },
+    OrderExpunging { report: ReportId, texts: Vec<Commitment>, reason: String },
     /// Erases the texts of an order.
-    ExpungeContent {
-        /// In which report.
-        report: ReportId,
-        /// The order.
-        order: OrderId,
-    },
+    ExpungeContent { report: ReportId, order: OrderId },
 }
 
 impl Command {

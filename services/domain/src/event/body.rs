@@ -28,11 +28,8 @@ pub struct BodyRegistered {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonAppointed {
-    /// The appointment.
     pub appointment: AppointmentId,
-    /// Who.
     pub person: PersonId,
-    /// To what.
     pub role: Role,
     /// The title that stands under their signature.
     pub title: Sealed,
@@ -44,9 +41,7 @@ pub struct PersonAppointed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AppointmentEnded {
-    /// Which.
     pub appointment: AppointmentId,
-    /// Why.
     pub reason: Sealed,
 }
 
@@ -54,7 +49,6 @@ pub struct AppointmentEnded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlanAdopted {
-    /// The plan.
     pub plan: PlanRef,
 }
 

@@ -30,7 +30,6 @@ pub enum EventError {
         "position {position} holds {event_type} in schema {schema}, which this program does not know; use a newer one"
     )]
     Unknown {
-        /// Where it stands.
         position: u64,
         /// The type's name.
         event_type: Box<str>,
@@ -120,7 +119,6 @@ pub struct FoldError {
     pub event_type: Box<str>,
     /// Where it stands in the log.
     pub position: u64,
-    /// Its stream.
     pub stream: Box<str>,
     /// What is wrong.
     pub reason: Box<str>,

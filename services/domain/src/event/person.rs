@@ -9,7 +9,6 @@ use crate::id::AppointmentId;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonRegistered {
-    /// Their name.
     pub name: Sealed,
 }
 
@@ -17,7 +16,6 @@ pub struct PersonRegistered {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdministratorAppointed {
-    /// The appointment.
     pub appointment: AppointmentId,
     /// The title held with it.
     pub title: Sealed,
@@ -27,9 +25,7 @@ pub struct AdministratorAppointed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdministratorAppointmentEnded {
-    /// The appointment that ended.
     pub appointment: AppointmentId,
-    /// Why.
     pub reason: Sealed,
 }
 

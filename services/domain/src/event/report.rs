@@ -16,7 +16,6 @@ use crate::rules::RuleSet;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportOpened {
-    /// The edition.
     pub edition: EditionId,
     /// The statutory form that the year selects.
     pub form: Box<str>,
@@ -26,7 +25,6 @@ pub struct ReportOpened {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportImported {
-    /// The edition.
     pub edition: EditionId,
     /// What the document was called.
     pub source: Sealed,
@@ -38,7 +36,6 @@ pub struct ReportImported {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextRevised {
-    /// The edition.
     pub edition: EditionId,
     /// The changes, to be applied in this order.
     pub changes: Vec<ParagraphChange>,
@@ -54,14 +51,11 @@ pub enum ParagraphChange {
     Inserted {
         /// The new paragraph.
         paragraph: ParagraphId,
-        /// Its section.
         section: SectionNumber,
         /// The one before it.
         #[serde(skip_serializing_if = "Option::is_none", default)]
         after: Option<ParagraphId>,
-        /// What it is.
         kind: ParagraphKind,
-        /// What it says.
         text: Sealed,
         /// Whether it is last year's, taken over as it stood.
         #[serde(skip_serializing_if = "std::ops::Not::not", default)]
@@ -69,14 +63,12 @@ pub enum ParagraphChange {
     },
     /// A paragraph says something else.
     Revised {
-        /// Which.
         paragraph: ParagraphId,
         /// What it says now.
         text: Sealed,
     },
     /// A paragraph stands somewhere else, and says what it said.
     Moved {
-        /// Which.
         paragraph: ParagraphId,
         /// Its section from now on.
         section: SectionNumber,
@@ -85,17 +77,13 @@ pub enum ParagraphChange {
         after: Option<ParagraphId>,
     },
     /// A paragraph is gone.
-    Removed {
-        /// Which.
-        paragraph: ParagraphId,
-    },
+    Removed { paragraph: ParagraphId },
 }
 
 /// Cells were filled, changed or emptied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CellsSet {
-    /// The edition.
     pub edition: EditionId,
     /// The cells, each at most once.
     pub cells: Vec<CellChange>,
@@ -107,7 +95,6 @@ pub struct CellsSet {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZerosFilled {
-    /// The edition.
     pub edition: EditionId,
     /// The table that was named; none means all of them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -124,7 +111,6 @@ pub struct ZerosFilled {
 pub struct CellChange {
     /// The cell's code in the edition's form.
     pub code: Box<str>,
-    /// Its value.
     pub value: CellValue,
     /// What the drafter should know about it, for instance that a document could not be read here.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -135,9 +121,7 @@ pub struct CellChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportSubmitted {
-    /// The edition.
     pub edition: EditionId,
-    /// What was submitted.
     pub hash: ScopeHash,
     /// The plan and its people, frozen at the first submission.
     pub plan: FrozenPlan,
@@ -149,11 +133,8 @@ pub struct ReportSubmitted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StageSigned {
-    /// The edition.
     pub edition: EditionId,
-    /// The signature.
     pub signature: SignatureId,
-    /// The stage.
     pub stage: StageKey,
     /// How much of the edition it covers.
     pub scope: Scope,
@@ -174,14 +155,12 @@ pub struct StageSigned {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportReturned {
-    /// The edition.
     pub edition: EditionId,
     /// The stage that has to be signed again, where one was named.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub to_stage: Option<StageKey>,
     /// The sections that the return is about; none means the whole edition.
     pub sections: Vec<SectionNumber>,
-    /// Why.
     pub reason: Sealed,
     /// The signatures that it lapsed.
     pub lapsed: Vec<SignatureId>,
@@ -191,7 +170,6 @@ pub struct ReportReturned {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SubmissionRecalled {
-    /// The edition.
     pub edition: EditionId,
 }
 
@@ -199,11 +177,9 @@ pub struct SubmissionRecalled {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportReplanned {
-    /// The edition.
     pub edition: EditionId,
     /// The plan with its people from now on.
     pub plan: FrozenPlan,
-    /// Why.
     pub reason: Sealed,
 }
 
@@ -211,7 +187,6 @@ pub struct ReportReplanned {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionPublished {
-    /// The edition.
     pub edition: EditionId,
     /// The content published, which is the content signed.
     pub hash: ScopeHash,
@@ -232,9 +207,7 @@ pub struct EditionPublished {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpungingOrdered {
-    /// The order.
     pub order: OrderId,
-    /// The texts, by their commitments.
     pub texts: Vec<Commitment>,
     /// Why; must not repeat what is to be erased.
     pub reason: Sealed,
@@ -248,7 +221,6 @@ pub struct ContentExpunged {
     pub order: OrderId,
     /// Who had ordered it.
     pub ordered_by: PersonId,
-    /// In which role.
     pub ordered_as: Role,
     /// The texts erased, by their commitments.
     pub texts: Vec<Commitment>,

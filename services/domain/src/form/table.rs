@@ -39,7 +39,6 @@ pub struct Block {
     pub headings: Vec<Box<str>>,
     /// The columns that hold figures.
     pub columns: Vec<Column>,
-    /// The rows.
     pub rows: Vec<Row>,
 }
 

@@ -16,7 +16,6 @@ const SOURCES: &[&str] = &[include_str!("../../plans/small-1.toml"), include_str
 /// Names a version of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanRef {
-    /// The plan.
     pub id: Box<str>,
     /// Its version, from 1.
     pub version: u32,

@@ -30,7 +30,6 @@ pub struct FrozenStage {
 /// How much of the edition one signature at a stage covers, with its people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPart {
-    /// How much.
     pub scope: Scope,
     /// The role that signs it: the stage's, or the one that steps in where nobody answers for the section.
     pub role: Role,
@@ -65,7 +64,6 @@ impl FrozenStage {
 /// A plan, its version and its people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrozenPlan {
-    /// The plan.
     pub plan: PlanRef,
     /// Its stages, in the order of signing.
     pub stages: Vec<FrozenStage>,
@@ -87,9 +85,7 @@ impl FrozenPlan {
 
 /// Who could still sign a part of a stage. What is needed to tell whether a plan can be brought to its end.
 pub struct Candidates<'a> {
-    /// The stage.
     pub stage: &'a FrozenStage,
-    /// The part.
     pub part: &'a FrozenPart,
     /// Who signed it already, validly.
     pub signed: BTreeSet<PersonId>,

@@ -64,7 +64,6 @@ pub enum Refusal {
     /// The report was opened before.
     #[error("{} 年度报告已经建立，目前处于“{}”阶段：{}", .id.year, .phase.title(), existing_advice(*.phase))]
     ReportExists {
-        /// The report that is there.
         id: ReportId,
         /// How far it has come.
         phase: Phase,
@@ -80,10 +79,7 @@ pub enum Refusal {
     ReportNotEmpty,
     /// The edition is not in the phase that the act belongs to.
     #[error("报告目前处于“{}”阶段，不能这样办理：{}", .phase.title(), phase_advice(*.phase))]
-    WrongPhase {
-        /// Where it is.
-        phase: Phase,
-    },
+    WrongPhase { phase: Phase },
     /// What the edit was based on changed since.
     #[error("{}", version_conflict(.conflicts, *.own))]
     VersionConflict {
@@ -165,9 +161,7 @@ pub enum Refusal {
     Part {
         /// Which of them, from 0.
         index: usize,
-        /// What it is.
         scope: Scope,
-        /// Why.
         refusal: Box<Refusal>,
     },
     /// Duties that must stay apart.
@@ -178,12 +172,7 @@ pub enum Refusal {
     AlreadyDecided,
     /// The superior has a body of this very name.
     #[error("同一上级下已有名为“{name}”的单位：请使用已登记的单位，或换一个能区分的名称")]
-    BodyExists {
-        /// The name.
-        name: Box<str>,
-        /// The body that has it.
-        body: BodyId,
-    },
+    BodyExists { name: Box<str>, body: BodyId },
     /// The person was appointed to this before.
     #[error("该人员已担任{0}：无需重复任命")]
     AlreadyAppointed(Role),
@@ -192,10 +181,7 @@ pub enum Refusal {
     AnswersForNothing,
     /// A division head reaches beyond what they answer for.
     #[error("这里不属于您负责的内容（您负责：{}）：请由起草人或相应的科室负责人办理", titles(.answers_for))]
-    OutsideDivision {
-        /// What they answer for.
-        answers_for: Vec<Scope>,
-    },
+    OutsideDivision { answers_for: Vec<Scope> },
     /// Nobody ends their own administration: the system would be left without hands.
     #[error("不能结束自己的系统管理员任职：请由其他管理员办理")]
     OwnAdministration,

@@ -12,13 +12,9 @@ use crate::report::Scope;
 /// What was looked for and is not there, or not for this person's eyes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// A body.
     Body(BodyId),
-    /// A person.
     Person(PersonId),
-    /// A report.
     Report(ReportId),
-    /// An appointment.
     Appointment,
     /// An order to erase texts.
     Order,
@@ -64,7 +60,6 @@ fn known_plans() -> String {
 pub enum Conflict {
     /// A paragraph says something else by now.
     Paragraph {
-        /// Which.
         id: ParagraphId,
         /// The version it stands at.
         version: u64,
@@ -75,7 +70,6 @@ pub enum Conflict {
     },
     /// A paragraph is gone.
     Removed {
-        /// Which.
         id: ParagraphId,
         /// The version of the report at which it went.
         version: u64,
@@ -84,7 +78,6 @@ pub enum Conflict {
     },
     /// A cell holds something else by now.
     Cell {
-        /// Which.
         code: Box<str>,
         /// The version it stands at.
         version: u64,

@@ -22,7 +22,6 @@ const PART_INTERNAL: &[u8] = b"nianbao/scope/part/internal/v1\0";
 /// the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicForm {
-    /// The body.
     pub body: BodyId,
     /// The report year.
     pub year: Year,
@@ -39,7 +38,6 @@ pub struct PublicForm {
 /// A section as it is hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionForm {
-    /// Which.
     pub number: SectionNumber,
     /// Its paragraphs, in order.
     pub paragraphs: Vec<ParagraphForm>,
@@ -48,11 +46,8 @@ pub struct SectionForm {
 /// A paragraph as it is hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParagraphForm {
-    /// Which.
     pub id: ParagraphId,
-    /// What it is.
     pub kind: ParagraphKind,
-    /// The commitment to what it says.
     pub text: Commitment,
 }
 
@@ -60,7 +55,6 @@ pub struct ParagraphForm {
 /// be taken for another one, and is hashed under a name of its own, so none can be taken for an edition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartForm {
-    /// The body.
     pub body: BodyId,
     /// The report year.
     pub year: Year,
@@ -68,7 +62,6 @@ pub struct PartForm {
     pub edition: u32,
     /// The statutory form.
     pub form: Box<str>,
-    /// Which part.
     pub scope: Scope,
     /// Its paragraphs, in order; a table has none.
     pub paragraphs: Vec<ParagraphForm>,

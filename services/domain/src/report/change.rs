@@ -16,7 +16,6 @@ pub enum Change {
     Cell(CellChange),
     /// A paragraph came, changed, moved or went.
     Paragraph(ParagraphChange),
-    /// Somebody signed.
     Signed(SignatureChange),
     /// A signature counts no more.
     Lapsed(Signature),
@@ -24,7 +23,6 @@ pub enum Change {
     Phase {
         /// Where it was; none for a report that was opened.
         before: Option<Phase>,
-        /// Where it is.
         after: Phase,
     },
     /// A text was erased.
@@ -45,7 +43,6 @@ pub struct CellChange {
 /// What happened to a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// It was added.
     Added,
     /// It was taken over from last year's report.
     CarriedOver,
@@ -53,16 +50,13 @@ pub enum Turn {
     Revised,
     /// It stands somewhere else.
     Moved,
-    /// It was removed.
     Removed,
 }
 
 /// Where a paragraph stood and what it said, and where it stands and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParagraphChange {
-    /// Which.
     pub paragraph: ParagraphId,
-    /// What it is.
     pub kind: ParagraphKind,
     /// What happened to it.
     pub turn: Turn,
@@ -75,7 +69,6 @@ pub struct ParagraphChange {
 /// A signature that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureChange {
-    /// Its id.
     pub signature: SignatureId,
     /// The stage signed.
     pub stage: StageKey,

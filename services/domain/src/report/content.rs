@@ -85,7 +85,6 @@ impl ParagraphKind {
 pub struct Paragraph {
     /// Its id, the same through every revision.
     pub id: ParagraphId,
-    /// What it is.
     pub kind: ParagraphKind,
     /// What it says; erased when it was expunged.
     pub text: Sealed,

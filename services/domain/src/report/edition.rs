@@ -24,7 +24,6 @@ pub struct Publication {
     pub body_name: Box<str>,
     /// The event's position.
     pub position: u64,
-    /// When.
     pub at: Timestamp,
     /// Who published.
     pub by: PersonId,
@@ -37,15 +36,10 @@ pub struct Publication {
 /// An order to erase texts, and whether it was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpungingOrder {
-    /// The order.
     pub id: OrderId,
-    /// Who ordered it.
     pub by: PersonId,
-    /// The texts, by their commitments.
     pub texts: Vec<Commitment>,
-    /// Why.
     pub reason: Sealed,
-    /// Where it was recorded.
     pub position: u64,
     /// Where its execution was recorded.
     pub carried_out: Option<u64>,
@@ -71,7 +65,6 @@ pub(super) struct Removal {
 /// the one before whatever the event did not touch: hence the [`Arc`]s.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// Its id.
     pub id: EditionId,
     /// 1, 2, 3… in the order of opening.
     pub number: u32,
@@ -90,7 +83,6 @@ pub struct Edition {
     pub submission: Option<Arc<Submission>>,
     /// Every signature ever given, in order; most acts look at the valid ones.
     pub signatures: Arc<Vec<Signature>>,
-    /// Its publication.
     pub publication: Option<Arc<Publication>>,
 }
 

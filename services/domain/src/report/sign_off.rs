@@ -36,7 +36,6 @@ pub enum Standing {
 /// One act of signing (签批).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// Its id.
     pub id: SignatureId,
     /// The stage signed.
     pub stage: StageKey,
@@ -46,7 +45,6 @@ pub struct Signature {
     pub meaning: Meaning,
     /// Who signed.
     pub person: PersonId,
-    /// In which role.
     pub role: Role,
     /// The name held then.
     pub name: Sealed,

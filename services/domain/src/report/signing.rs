@@ -23,7 +23,6 @@ pub struct Signable<'a> {
     pub submission: &'a Submission,
     /// The stage that is open.
     pub stage: &'a FrozenStage,
-    /// The part of it.
     pub part: &'a FrozenPart,
 }
 

@@ -33,12 +33,6 @@ impl Edition {
         stage.parts.iter().all(|part| self.is_signed(stage, part))
     }
 
-    /// Everybody who ever changed its content.
-    #[must_use]
-    pub fn editors(&self) -> BTreeSet<PersonId> {
-        self.edits.iter().map(|(editor, _)| *editor).collect()
-    }
-
     /// Whether `person` ever changed something within `scope`.
     #[must_use]
     pub fn was_edited_by(&self, person: PersonId, scope: Scope) -> bool {

@@ -84,7 +84,6 @@ impl Severity {
 /// A rule that is not kept, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
     pub rule: Rule,
     /// What it means.
     pub severity: Severity,

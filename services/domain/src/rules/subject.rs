@@ -11,7 +11,6 @@ use crate::year::Year;
 pub struct TextView<'a> {
     /// Its id, in a draft.
     pub paragraph: Option<ParagraphId>,
-    /// What it is.
     pub kind: ParagraphKind,
     /// What it says; none when it was erased.
     pub text: Option<&'a str>,

@@ -296,7 +296,7 @@ fn no_change_makes_no_event() {
         assert_eq!(office.does(SECOND, command).len(), 0);
     }
     assert_eq!(office.the_report().version, version);
-    assert!(!office.edition().editors().contains(&office.person(SECOND)), "who changed nothing is no editor");
+    assert!(!office.editors().contains(&office.person(SECOND)), "who changed nothing is no editor");
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn a_document_opens_the_report_and_fills_it() {
     let source = office.edition().source.as_ref().unwrap();
     assert_eq!(source.name.text(), Some("2020年度报告.docx"));
     assert_eq!(source.unplaced.iter().map(|text| text.text().unwrap()).collect::<Vec<_>>(), ["附件：流程图"]);
-    assert_eq!(office.edition().editors(), [office.person(DRAFTER)].into());
+    assert_eq!(office.editors(), [office.person(DRAFTER)].into());
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn exactly_the_blanks_of_the_named_table_become_zero_in_one_event() {
     assert_eq!(three.iter().filter(|value| **value == 0.into()).count(), 160);
     assert!(three.contains(&7.into()), "what was entered stands");
     assert!(values(&office, TableNumber::Four).iter().all(|value| *value == CellValue::Blank));
-    assert!(office.edition().editors().contains(&office.person(DRAFTER)));
+    assert!(office.editors().contains(&office.person(DRAFTER)));
 
     office.does(DRAFTER, zeros(&office, None));
     let two = values(&office, TableNumber::Two);

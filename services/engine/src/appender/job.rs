@@ -12,11 +12,9 @@ use crate::error::StoreError;
 /// An event as a receipt names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedAt {
-    /// Its position.
     pub position: u64,
     /// Its type's name.
     pub event_type: Box<str>,
-    /// When it was recorded.
     pub recorded_at: Timestamp,
 }
 

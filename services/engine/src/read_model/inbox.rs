@@ -19,7 +19,6 @@ pub enum Asked {
     Draft,
     /// Sign at a stage, or return the report.
     Sign {
-        /// The stage.
         stage: StageKey,
         /// What is to be signed, each by itself, in the order of the report.
         scopes: Vec<Scope>,
@@ -48,7 +47,6 @@ impl Asked {
 /// Something that waits for somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskRow {
-    /// The report.
     pub report: ReportId,
     /// What is asked for, by its stable name, which for the signing of parts is that of their stage.
     pub act: String,
@@ -67,7 +65,6 @@ pub struct TaskRow {
 pub struct AfterTask<'a> {
     /// Its `from_position`.
     pub from_position: u64,
-    /// Its `act`.
     pub act: &'a str,
     /// Whether nobody could do it.
     pub nobody: bool,

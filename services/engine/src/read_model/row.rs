@@ -17,7 +17,6 @@ use crate::error::StoreError;
 /// A public body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyRow {
-    /// Its id.
     pub id: BodyId,
     /// Its official name.
     pub name: String,
@@ -32,7 +31,6 @@ pub struct BodyRow {
 /// A person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRow {
-    /// Their id.
     pub id: PersonId,
     /// The name they hold.
     pub name: String,
@@ -41,13 +39,10 @@ pub struct PersonRow {
 /// One person in one office.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentRow {
-    /// Its id.
     pub id: AppointmentId,
     /// Where; none for an administrator of the system.
     pub body: Option<BodyId>,
-    /// Who.
     pub person: PersonId,
-    /// What.
     pub role: Role,
     /// The title that goes with it.
     pub title: String,
@@ -75,7 +70,6 @@ pub struct ReportRow {
 /// A snapshot as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SnapshotRow {
-    /// The snapshot.
     pub snapshot: AnnualSnapshot,
     /// Its canonical bytes.
     pub open: Vec<u8>,
@@ -85,6 +79,7 @@ pub struct SnapshotRow {
 
 /// A row of a known shape.
 pub(super) trait Stored: Sized {
+    /// Reads it, unless a column holds what this program does not know.
     fn from_stored(row: &PgRow) -> Result<Self, StoreError>;
 }
 

@@ -21,7 +21,6 @@ pub(super) struct Checked {
     pub(super) name: String,
     /// Nothing when it could not be read.
     pub(super) read: Option<ReadReport>,
-    /// The year that it was checked for.
     pub(super) year: Option<Year>,
     pub(super) findings: anyhow::Result<Vec<Finding>>,
 }

@@ -22,7 +22,6 @@ const SHOWN: usize = 40;
 pub struct Reading {
     /// The cell that it fell on.
     pub cell: &'static Cell,
-    /// What it was read as.
     pub value: CellValue,
     /// What the clerk should know about it, where it was not taken as it stood.
     pub note: Option<ReadingNote>,

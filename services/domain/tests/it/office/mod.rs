@@ -6,7 +6,7 @@
 mod commands;
 mod given;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::body::{Body, BodyKind};
 use domain::case::Decision;
@@ -286,6 +286,11 @@ impl Office {
 
     pub(crate) fn edition(&self) -> &Edition {
         &self.the_report().edition
+    }
+
+    /// Everybody who ever changed the edition's content.
+    pub(crate) fn editors(&self) -> BTreeSet<PersonId> {
+        self.edition().edits.iter().map(|(editor, _)| *editor).collect()
     }
 
     pub(crate) fn hash(&self) -> Hash {
