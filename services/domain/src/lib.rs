@@ -23,6 +23,7 @@ pub mod limits;
 pub mod permission;
 pub mod person;
 pub mod plan;
+pub mod prose;
 mod refusal;
 mod registry;
 pub mod report;

@@ -9,6 +9,8 @@ use domain::rules;
 pub enum Severity {
     /// It cannot be submitted, signed or published.
     Block,
+    /// It is to be mended or explained.
+    Explain,
 }
 
 /// A rule that is not kept, and where.

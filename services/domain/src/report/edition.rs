@@ -224,6 +224,6 @@ impl Edition {
 
 impl<'a> From<&'a Paragraph> for TextView<'a> {
     fn from(paragraph: &'a Paragraph) -> Self {
-        Self { paragraph: Some(paragraph.id), kind: paragraph.kind, text: paragraph.text.text() }
+        Self { paragraph: Some(paragraph.id), line: None, kind: paragraph.kind, text: paragraph.text.text() }
     }
 }

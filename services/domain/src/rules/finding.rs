@@ -39,6 +39,8 @@ pub enum Rule {
     Form,
     /// No text of the content is erased.
     Expunged,
+    /// A list of parts in prose comes to its whole.
+    Parts,
 }
 
 impl Rule {
@@ -54,6 +56,7 @@ impl Rule {
             Self::Sections => "D-SECTIONS",
             Self::Form => "D-FORM",
             Self::Expunged => "D-EXPUNGED",
+            Self::Parts => "P-PARTS",
         }
     }
 }
@@ -69,6 +72,8 @@ impl fmt::Display for Rule {
 pub enum Severity {
     /// It cannot be submitted, signed or published.
     Block,
+    /// It is to be mended or explained.
+    Explain,
 }
 
 impl Severity {
@@ -77,6 +82,7 @@ impl Severity {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Block => "BLOCK",
+            Self::Explain => "EXPLAIN",
         }
     }
 }
@@ -93,6 +99,10 @@ pub struct Finding {
     pub section: Option<SectionNumber>,
     /// The paragraph concerned.
     pub paragraph: Option<ParagraphId>,
+    /// The line of the document concerned, counted from 1, where it was read from one.
+    pub line: Option<u32>,
+    /// The words concerned, cut short where they are many.
+    pub quote: Option<Box<str>>,
     /// What the rule computes, where it computes.
     pub expected: Option<Decimal>,
     /// What stands there instead.
@@ -111,6 +121,8 @@ impl Finding {
             cells: Vec::new(),
             section: None,
             paragraph: None,
+            line: None,
+            quote: None,
             expected: None,
             found: None,
             message,

@@ -4,6 +4,7 @@
 mod applications;
 mod finding;
 mod form;
+mod parts;
 mod proceedings;
 mod sections;
 mod subject;
@@ -26,4 +27,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     findings.extend(applications::check(&subject.figures));
     findings.extend(proceedings::check(&subject.figures));
     findings
+}
+
+/// What the prose says against itself, paragraph by paragraph. Nobody is held to it yet before submitting: a draft cannot
+/// explain what is pointed out here.
+#[must_use]
+pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
+    parts::check(&subject.sections, subject.figures.form())
 }

@@ -11,6 +11,8 @@ use crate::year::Year;
 pub struct TextView<'a> {
     /// Its id, in a draft.
     pub paragraph: Option<ParagraphId>,
+    /// The line that it begins in, counted from 1, in a document.
+    pub line: Option<u32>,
     pub kind: ParagraphKind,
     /// What it says; none when it was erased.
     pub text: Option<&'a str>,

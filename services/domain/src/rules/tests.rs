@@ -101,10 +101,14 @@ impl Draft {
         changed
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    fn subject(&self) -> Subject<'_> {
         let figures = Figures::new(self.form, &self.values);
         let (sections, erased_notes) = (self.sections.clone(), self.erased_notes.clone());
-        check(&Subject { year: self.year, figures, sections, noted: self.noted.clone(), erased_notes })
+        Subject { year: self.year, figures, sections, noted: self.noted.clone(), erased_notes }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        check(&self.subject())
     }
 
     /// Rule and first cell of each finding, the code without its form.
@@ -115,7 +119,7 @@ impl Draft {
 }
 
 fn body(text: &'static str) -> TextView<'static> {
-    TextView { paragraph: None, kind: ParagraphKind::Body, text: Some(text) }
+    TextView { paragraph: None, line: None, kind: ParagraphKind::Body, text: Some(text) }
 }
 
 fn form(id: &str) -> &'static Form {
@@ -403,7 +407,7 @@ fn an_erased_text_blocks_wherever_it_stands() {
     let paragraph = Some(ParagraphId(Uuid::from_u128(1)));
     for section in 0..SectionNumber::COUNT {
         let mut draft = correct("2021");
-        draft.sections[section].push(TextView { paragraph, kind: ParagraphKind::Body, text: None });
+        draft.sections[section].push(TextView { paragraph, line: None, kind: ParagraphKind::Body, text: None });
         let findings = draft.findings();
         let [finding] = findings.as_slice() else { panic!("{findings:?}") };
         assert_eq!((finding.rule, finding.paragraph), (Rule::Expunged, paragraph));
@@ -472,4 +476,46 @@ fn a_blank_that_somebody_wondered_about_is_not_told_to_be_zero() {
     assert_eq!(blank.findings().iter().filter(|finding| finding.rule == Rule::Value).count(), 3);
     blank.noted.push(at);
     assert!(blank.findings().iter().any(|finding| finding.message.contains("请对照原件")));
+}
+
+/// What the prose of a report on which nothing else is wrong says against itself, with the text in section 1.
+fn said_against_itself(text: &'static str) -> Vec<Finding> {
+    let mut draft = correct("2021");
+    draft.sections[1].push(TextView { line: Some(12), ..body(text) });
+    assert_eq!(draft.findings(), [], "the figures are right");
+    check_prose(&draft.subject())
+}
+
+#[test]
+fn a_list_of_parts_that_does_not_come_to_its_whole_is_quoted_with_both_sums() {
+    let findings =
+        said_against_itself("本年平稳。累计公开信息 140 条，其中业务工作 64 条、机构职能 23 条、其他 40 条。");
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.rule, finding.severity), (Rule::Parts, Severity::Explain));
+    assert_eq!((finding.section.unwrap().get(), finding.line), (1, Some(12)));
+    assert_eq!((finding.expected, finding.found), (Some(127.into()), Some(140.into())));
+    assert_eq!(finding.quote.as_deref(), Some("累计公开信息 140 条，其中业务工作 64 条、机构职能 23 条、其他 40 条"));
+    assert_eq!(
+        finding.message,
+        "“总体情况”第 12 行：“累计公开信息 140 条，其中业务工作 64 条、机构职能 23 条、其他 40 条”，所列 3 项合计 127 条，\
+         总数写的是 140 条，相差 13 条。请核对总数和各项；确未全部列出的，请在末尾加“等”字。"
+    );
+}
+
+#[test]
+fn a_long_list_is_quoted_by_its_ends() {
+    let findings = said_against_itself(
+        "累计公开信息 140 条，其中业务工作 64 条、机构职能 10 条、公开指南 1 条、法规公文 2 条、管理服务 7 条、年度报告 1 条、其他 40 条。",
+    );
+    let quote = findings[0].quote.as_deref().unwrap();
+    assert!(
+        quote.starts_with("累计公开信息 140 条，其中业务工作 64 条") && quote.ends_with("1 条、其他 40 条"),
+        "{quote}"
+    );
+    assert!(quote.contains("……") && quote.chars().count() <= 66, "{quote}");
+}
+
+#[test]
+fn lists_that_come_to_their_whole_are_not_mentioned() {
+    assert_eq!(said_against_itself("累计公开信息 140 条，其中业务工作 77 条、机构职能 23 条、其他 40 条。"), []);
 }

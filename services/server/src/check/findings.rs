@@ -6,7 +6,7 @@ use domain::Year;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Rule, Subject, TextView, check};
+use domain::rules::{Finding, Rule, Subject, TextView, check, check_prose};
 
 use super::lacking;
 
@@ -31,7 +31,12 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
     let others = read.sections.iter().flat_map(|section| section.paragraphs.iter().map(|p| (section.number, p)));
     for (section, paragraph) in preamble.chain(others) {
         if let Some(texts) = sections.get_mut(usize::from(section)) {
-            texts.push(TextView { paragraph: None, kind: paragraph.kind, text: Some(&paragraph.text) });
+            texts.push(TextView {
+                paragraph: None,
+                line: Some(paragraph.line),
+                kind: paragraph.kind,
+                text: Some(&paragraph.text),
+            });
         }
     }
     let subject = Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] };
@@ -40,6 +45,7 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
         finding.message.extend(compare(read, form, finding));
     }
     findings.splice(0..0, other_year(read, year));
+    findings.extend(check_prose(&subject));
     Ok(findings)
 }
 

@@ -53,6 +53,10 @@ struct JsonFinding<'a> {
     severity: &'static str,
     cells: &'a [Box<str>],
     section: Option<SectionNumber>,
+    /// The line of the paragraph concerned.
+    line: Option<u32>,
+    /// The words concerned, cut short where they are many.
+    quote: Option<&'a str>,
     expected: Option<Box<RawValue>>,
     found: Option<Box<RawValue>>,
     difference: Option<Box<RawValue>>,
@@ -67,6 +71,8 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             severity: finding.severity.key(),
             cells: &finding.cells,
             section: finding.section,
+            line: finding.line,
+            quote: finding.quote.as_deref(),
             expected: finding.expected.and_then(number),
             found: finding.found.and_then(number),
             difference: finding.difference().and_then(number),

@@ -4,7 +4,7 @@
 
 use documents::{Figure, Note, ReadReport, Reading};
 use domain::form::{CellIndex, Form, Row, Table};
-use domain::rules::{Finding, Rule, Severity};
+use domain::rules::{Finding, Rule};
 
 /// How many reasons are given before the rest is left to `nianbao read`.
 const REASONS: usize = 3;
@@ -148,16 +148,7 @@ impl<'a> Lacking<'a> {
 
     fn finding(&self, cells: &[CellIndex], message: String) -> Finding {
         let codes = cells.iter().filter_map(|cell| self.form.cell(*cell)).map(|cell| cell.code.clone());
-        Finding {
-            rule: Rule::Value,
-            severity: Severity::Block,
-            cells: codes.collect(),
-            section: None,
-            paragraph: None,
-            expected: None,
-            found: None,
-            message,
-        }
+        Finding { cells: codes.collect(), ..Finding::block(Rule::Value, message) }
     }
 }
 

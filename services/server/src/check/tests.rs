@@ -3,9 +3,12 @@
 use std::path::Path;
 
 use domain::Year;
+use domain::prose::{PartList, part_lists};
 use domain::rules::{Finding, Rule};
+use rust_decimal::Decimal;
 
 use super::*;
+use crate::report_file::read_file;
 
 /// What is said about the sums of a report whose table 三 is `rows`, which begin in line 4.
 fn sums(rows: &str) -> Vec<String> {
@@ -122,4 +125,72 @@ fn no_real_report_gives_more_findings_than_a_person_reads() {
         let lines = text::render(&checked, false).lines().count();
         assert!(lines <= 60, "{}: {lines} lines", checked.name);
     }
+}
+
+/// The lists of parts that are wrong in the reports that people wrote, by the beginning of the file's name: whole, parts.
+const WRONG_LISTS: &[(&str, i64, i64)] = &[("临淄区科技局_2020", 140, 127)];
+
+/// Where those reports are at hand, their wrong lists of parts are found, and no others.
+#[test]
+fn only_wrong_lists_of_parts_are_found_in_real_reports() {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reports");
+    let files = reports.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+        let checked = Checked::of(&file, None);
+        let findings = checked.findings.iter().flatten().filter(|finding| finding.rule == Rule::Parts);
+        let found: Vec<_> = findings.map(|finding| (finding.found.unwrap(), finding.expected.unwrap())).collect();
+        let known = WRONG_LISTS.iter().filter(|(name, ..)| checked.name.contains(name));
+        let known: Vec<_> = known.map(|(_, whole, parts)| ((*whole).into(), (*parts).into())).collect();
+        assert_eq!(found, known, "{}", checked.name);
+    }
+}
+
+#[test]
+fn a_list_of_parts_says_where_it_stands_and_that_it_may_be_explained() {
+    let text = "某局2023年政府信息公开工作年度报告\n一、总体情况\n公开信息9条，其中指南1条、其他7条。\n";
+    let read = documents::read(text, &documents::Limits::default()).unwrap();
+    let findings = findings(&read, Year::new(2023).unwrap());
+    let checked = Checked { name: "某局.txt".to_owned(), year: read.year, read: Some(read), findings };
+    let told = text::render(&checked, false);
+    let line = told.lines().find(|line| line.contains("P-PARTS")).unwrap();
+    assert!(
+        line.contains("“总体情况”第 3 行：“公开信息9条，其中指南1条、其他7条”")
+            && line.ends_with("[P-PARTS 核对或说明]"),
+        "{line}"
+    );
+    assert!(told.ends_with("其中 1 处改正不了的可以说明理由。\n"), "{told}");
+    let json: serde_json::Value = serde_json::to_value(JsonChecked::from(&checked)).unwrap();
+    let finding = json["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "P-PARTS").unwrap();
+    assert_eq!(
+        (&finding["severity"], &finding["line"], &finding["difference"]),
+        (&"EXPLAIN".into(), &3.into(), &1.into())
+    );
+}
+
+/// Where those reports are at hand: whichever number of a list that adds up is changed in them, zeros left alone, the list
+/// is found.
+#[test]
+fn a_changed_number_is_found_in_every_list_of_parts_of_real_reports() {
+    let reports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reports");
+    let files = reports.read_dir().into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let (mut lists, mut tries) = (0, 0);
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+        let Ok(read) = read_file(&file) else { continue };
+        let sections = read.sections.iter().flat_map(|section| &section.paragraphs);
+        for text in read.preamble.iter().chain(sections).map(|paragraph| &*paragraph.text) {
+            for list in part_lists(text).into_iter().filter(|list| !list.is_wrong()) {
+                lists += 1;
+                // A zero may count nothing in whatever unit, or be shared out (各 0 条): one that is not is not understood.
+                for part in list.parts.iter().filter(|part| !part.value.is_zero()) {
+                    let changed = format!("{}{}{}", &text[..part.span.start], part.value + Decimal::ONE, part.unit);
+                    let changed = changed + &text[part.span.end..];
+                    let found = part_lists(&changed).into_iter().filter(PartList::is_wrong);
+                    assert_eq!(found.count(), 1, "{changed}");
+                    tries += 1;
+                }
+            }
+        }
+    }
+    println!("{tries} changed numbers in {lists} lists");
+    assert!(lists > 10 || !reports.is_dir(), "only {lists} lists were understood");
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Error;
 use documents::ReadReport;
-use domain::rules::Finding;
+use domain::rules::{Finding, Severity};
 
 use super::checked::Checked;
 use crate::coverage::Coverage;
@@ -42,7 +42,8 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
     let _ = writeln!(text, "{}", Coverage::of(read));
     for (number, finding) in (1..).zip(findings) {
         let message = printable(&finding.message);
-        let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}]{plain}", finding.rule);
+        let todo = if finding.severity == Severity::Explain { " 核对或说明" } else { "" };
+        let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}{todo}]{plain}", finding.rule);
     }
     if !read.unplaced.is_empty() {
         let _ = writeln!(text, "未能归位的文字：");
@@ -53,9 +54,11 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
     if let Some(more @ 1..) = read.unplaced.len().checked_sub(UNPLACED) {
         let _ = writeln!(text, "   ……还有 {more} 处，用 nianbao read 查看全部。");
     }
-    let _ = match findings.len() {
-        0 => writeln!(text, "没有发现须处理的问题。"),
-        count => writeln!(text, "共 {count} 处问题须处理。"),
+    let to_explain = findings.iter().filter(|finding| finding.severity == Severity::Explain).count();
+    let _ = match (findings.len(), to_explain) {
+        (0, _) => writeln!(text, "没有发现须处理的问题。"),
+        (count, 0) => writeln!(text, "共 {count} 处问题须处理。"),
+        (count, some) => writeln!(text, "共 {count} 处问题须处理，其中 {some} 处改正不了的可以说明理由。"),
     };
     text
 }
