@@ -11,6 +11,8 @@ pub enum Severity {
     Block,
     /// It is to be mended or explained.
     Explain,
+    /// A hint.
+    Info,
 }
 
 /// A rule that is not kept, and where.

@@ -41,6 +41,12 @@ pub enum Rule {
     Expunged,
     /// A list of parts in prose comes to its whole.
     Parts,
+    /// The period named is the report year.
+    Period,
+    /// No identity-card number and no mobile number stands in the text.
+    Privacy,
+    /// Nothing is left of the template, and dates are whole.
+    Residue,
 }
 
 impl Rule {
@@ -57,6 +63,9 @@ impl Rule {
             Self::Form => "D-FORM",
             Self::Expunged => "D-EXPUNGED",
             Self::Parts => "P-PARTS",
+            Self::Period => "D-PERIOD",
+            Self::Privacy => "D-PII",
+            Self::Residue => "D-TEMPLATE",
         }
     }
 }
@@ -74,6 +83,8 @@ pub enum Severity {
     Block,
     /// It is to be mended or explained.
     Explain,
+    /// A hint.
+    Info,
 }
 
 impl Severity {
@@ -83,6 +94,7 @@ impl Severity {
         match self {
             Self::Block => "BLOCK",
             Self::Explain => "EXPLAIN",
+            Self::Info => "INFO",
         }
     }
 }

@@ -4,14 +4,21 @@
 mod applications;
 mod finding;
 mod form;
+mod outline;
 mod parts;
+mod period;
+mod privacy;
 mod proceedings;
+mod residue;
 mod sections;
+mod spot;
 mod subject;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod values;
+
+use self::spot::Spot;
 
 pub use finding::{Finding, Rule, RuleSet, Severity};
 pub use subject::{Subject, TextView};
@@ -29,9 +36,17 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What the prose says against itself, paragraph by paragraph. Nobody is held to it yet before submitting: a draft cannot
+/// What there is to say about the prose, paragraph by paragraph. Nobody is held to it yet before submitting: a draft cannot
 /// explain what is pointed out here.
 #[must_use]
 pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
-    parts::check(&subject.sections, subject.figures.form())
+    let mut findings = Vec::new();
+    for spot in Spot::all(subject) {
+        findings.extend(outline::check(&spot));
+        findings.extend(period::check(&spot, subject.year));
+        findings.extend(parts::check(&spot));
+        findings.extend(privacy::check(&spot));
+        findings.extend(residue::check(&spot));
+    }
+    findings
 }

@@ -519,3 +519,72 @@ fn a_long_list_is_quoted_by_its_ends() {
 fn lists_that_come_to_their_whole_are_not_mentioned() {
     assert_eq!(said_against_itself("累计公开信息 140 条，其中业务工作 77 条、机构职能 23 条、其他 40 条。"), []);
 }
+
+/// Rule and quotation of what is said about a text in the preamble or in section 1 of a report on 2021.
+fn pointed_out(section: usize, text: &'static str) -> Vec<(&'static str, String)> {
+    let mut draft = correct("2021");
+    draft.sections[section].push(body(text));
+    let findings = check_prose(&draft.subject()).into_iter();
+    findings.map(|finding| (finding.rule.id(), finding.quote.unwrap_or_default().to_string())).collect()
+}
+
+#[test]
+fn a_period_that_is_not_the_report_year_is_pointed_out() {
+    let wrong = |quote: &str| vec![("D-PERIOD", quote.to_owned())];
+    assert_eq!(pointed_out(0, "统计期限为2020年1月1日至2020年12月31日。"), wrong("2020年1月1日至2020年12月31日"));
+    assert_eq!(pointed_out(0, "数据自 2020 年 1 月 1 日起至 12 月 31 日止。"), wrong("2020年1月1日起至12月31日"));
+    assert_eq!(pointed_out(1, "2021年1月1日至2020年12月31日"), wrong("2021年1月1日至2020年12月31日"));
+    for right in [
+        "2021年1月1日至2021年12月31日",
+        "２０２１年１月１日起至12月31日止",
+        "自2019年1月1日起施行的办法",
+        "截至2020年12月31日",
+    ] {
+        assert_eq!(pointed_out(0, right), [], "{right}");
+    }
+}
+
+#[test]
+fn numbers_of_persons_are_pointed_out_and_not_repeated() {
+    let mut draft = correct("2021");
+    draft.sections[1].push(body(
+        "申请人身份证号11010519491231002X，手机１３９１２３４５６７８，电话0533-7211580，统一编码11620403013912770D。",
+    ));
+    let findings = check_prose(&draft.subject());
+    let [card, mobile] = findings.as_slice() else { panic!("{findings:?}") };
+    assert!(findings.iter().all(|finding| (finding.rule, finding.quote.is_none()) == (Rule::Privacy, true)));
+    assert!(
+        card.message.contains("公民身份号码（110****2X）") && !card.message.contains("19491231"),
+        "{}",
+        card.message
+    );
+    assert!(mobile.message.contains("手机号码（139****78）") && !mobile.message.contains("3456"), "{}", mobile.message);
+    for text in ["110105194912310021", "电话05337211580", "文号20211234567", "18位编码123456789012345678"] {
+        assert_eq!(pointed_out(1, text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_is_left_of_a_template_and_broken_dates_are_hints() {
+    let mut draft = correct("2021");
+    draft.sections[2].push(body("（该部分以表格形式报告）"));
+    draft.sections[0].push(body("统计期限为20251月1日到12月31日，2021年202120年均有公开。"));
+    let findings = check_prose(&draft.subject());
+    let hints: Vec<_> = findings.iter().map(|finding| (finding.severity, finding.quote.as_deref().unwrap())).collect();
+    assert!(findings.iter().all(|finding| finding.rule == Rule::Residue));
+    assert_eq!(hints, [(Severity::Info, "统计期限为20251月"), (Severity::Info, "（该部分以表格形式报告"),]);
+    assert_eq!(pointed_out(1, "2021年12月31日发布第20211001号"), []);
+}
+
+#[test]
+fn parts_of_the_report_that_are_counted_and_not_named_are_pointed_out() {
+    let parts =
+        "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、";
+    let wrong = String::leak(format!("根据条例编制。{parts}其他需要报告的事项等六部分组成。"));
+    let [(rule, quote)] = &*pointed_out(0, wrong) else { panic!("nothing is said") };
+    assert!(*rule == "D-SECTIONS" && quote.starts_with("总体情况、主动公开") && quote.ends_with("等六部分"), "{quote}");
+    let right = String::leak(format!("{parts}存在问题及改进情况、其他需要报告的事项六个部分组成。"));
+    assert_eq!(pointed_out(0, right), []);
+    assert_eq!(pointed_out(0, "我局从六个方面推进工作：加强领导、完善制度。"), []);
+    assert_eq!(pointed_out(1, wrong), [], "it is the preamble that speaks of the report");
+}

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use documents::ReadReport;
 use domain::Year;
 use domain::form::Form;
-use domain::rules::Finding;
+use domain::rules::{Finding, Severity};
 
 use super::findings::findings;
 use crate::report_file::read_file;
@@ -46,7 +46,7 @@ impl Checked {
 
     pub(super) fn exit_code(&self) -> u8 {
         match &self.findings {
-            Ok(findings) if findings.is_empty() => 0,
+            Ok(findings) if findings.iter().all(|finding| finding.severity == Severity::Info) => 0,
             Ok(_) => FINDINGS,
             Err(_) => UNREADABLE,
         }

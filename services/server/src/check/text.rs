@@ -42,7 +42,11 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
     let _ = writeln!(text, "{}", Coverage::of(read));
     for (number, finding) in (1..).zip(findings) {
         let message = printable(&finding.message);
-        let todo = if finding.severity == Severity::Explain { " 核对或说明" } else { "" };
+        let todo = match finding.severity {
+            Severity::Block => "",
+            Severity::Explain => " 核对或说明",
+            Severity::Info => " 提示",
+        };
         let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}{todo}]{plain}", finding.rule);
     }
     if !read.unplaced.is_empty() {
@@ -54,8 +58,8 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
     if let Some(more @ 1..) = read.unplaced.len().checked_sub(UNPLACED) {
         let _ = writeln!(text, "   ……还有 {more} 处，用 nianbao read 查看全部。");
     }
-    let to_explain = findings.iter().filter(|finding| finding.severity == Severity::Explain).count();
-    let _ = match (findings.len(), to_explain) {
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let _ = match (count(Severity::Block) + count(Severity::Explain), count(Severity::Explain)) {
         (0, _) => writeln!(text, "没有发现须处理的问题。"),
         (count, 0) => writeln!(text, "共 {count} 处问题须处理。"),
         (count, some) => writeln!(text, "共 {count} 处问题须处理，其中 {some} 处改正不了的可以说明理由。"),

@@ -1,0 +1,37 @@
+//! The text side of D-SECTIONS: where the preamble counts and names the parts of the report, all six are named.
+
+use super::finding::{Finding, Rule, Severity};
+use super::spot::Spot;
+use crate::spelling::compact;
+
+/// What the parts of a report are called, in their order, by a word that every wording has.
+const PARTS: [(&str, &str); 6] = [
+    ("总体情况", "总体情况"),
+    ("主动公开", "主动公开政府信息情况"),
+    ("申请", "收到和处理政府信息公开申请情况"),
+    ("诉讼", "政府信息公开行政复议、行政诉讼情况"),
+    ("问题", "存在的主要问题及改进情况"),
+    ("其他", "其他需要报告的事项"),
+];
+const COUNTED: [&str; 6] = ["六个部分", "六部分", "6个部分", "6部分", "六方面", "六个方面"];
+/// Where fewer parts are named, the sentence speaks of something else.
+const NAMED: usize = 4;
+
+pub(super) fn check(spot: &Spot<'_>) -> Option<Finding> {
+    if spot.section().get() != 0 {
+        return None;
+    }
+    let text = compact(spot.text);
+    let (end, words) = COUNTED.iter().filter_map(|words| Some((text.find(words)?, words))).min()?;
+    let begin = text.get(..end)?.rfind('。').map_or(0, |stop| stop + '。'.len_utf8());
+    let named = text.get(begin..end)?;
+    let begin = begin + named.find(PARTS[0].0).or_else(|| named.find(PARTS[1].0))?;
+    let named = text.get(begin..end)?;
+    let missing: Vec<_> = PARTS.iter().filter(|(word, _)| !named.contains(word)).map(|(_, title)| *title).collect();
+    if missing.is_empty() || PARTS.len() - missing.len() < NAMED {
+        return None;
+    }
+    let message = format!("说有六个部分，没有写到“{}”。请核对报告的组成部分。", missing.join("”、“"));
+    let quote = text.get(begin..end + words.len())?;
+    Some(spot.finding_on(Rule::Sections, Severity::Explain, quote, &message))
+}

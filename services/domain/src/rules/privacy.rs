@@ -1,0 +1,60 @@
+//! D-PII: no identity-card number and no mobile number stands in what is to be published.
+
+use super::finding::{Finding, Rule, Severity};
+use super::spot::Spot;
+
+/// The weights of the first seventeen digits of an identity-card number, and what the last one is for each sum
+/// (GB 11643).
+const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS: &str = "10X98765432";
+
+pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for number in numbers(spot.text) {
+        let what = match number.len() {
+            18 if is_identity_card(&number) => "公民身份号码",
+            11 if is_mobile(&number) => "手机号码",
+            _ => continue,
+        };
+        // The number is not repeated: findings are read by more people than the draft.
+        let shown: String =
+            number.chars().take(3).chain("****".chars()).chain(number.chars().skip(number.len() - 2)).collect();
+        let message = format!("有{what}（{shown}）：个人信息一般不得公开，请删去；确需公开的，请说明理由。");
+        findings.push(spot.hidden_finding(Rule::Privacy, Severity::Explain, &message));
+    }
+    findings
+}
+
+/// Every run of digits, in half width, with an X at its end.
+fn numbers(text: &str) -> Vec<String> {
+    let mut numbers = vec![String::new()];
+    for letter in text.chars() {
+        let digit = match letter {
+            '0'..='9' => Some(letter),
+            '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
+            'x' | 'X' | 'Ｘ' | 'ｘ' => Some('X'),
+            _ => None,
+        };
+        match (digit, numbers.last_mut()) {
+            (Some(digit), Some(last)) if !last.ends_with('X') => last.push(digit),
+            (None, Some(last)) if !last.is_empty() => numbers.push(String::new()),
+            _ => {}
+        }
+    }
+    numbers
+}
+
+fn is_identity_card(number: &str) -> bool {
+    let born = number.get(6..14).and_then(|born| chrono::NaiveDate::parse_from_str(born, "%Y%m%d").ok());
+    let digits = number.chars().map_while(|digit| digit.to_digit(10));
+    let sum = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum::<u32>();
+    let check = usize::try_from(sum % 11).ok().and_then(|place| CHECKS.chars().nth(place));
+    born.is_some() && check == number.chars().last()
+}
+
+fn is_mobile(number: &str) -> bool {
+    let mut digits = number.chars();
+    let known = digits.next() == Some('1') && digits.next().is_some_and(|second| ('3'..='9').contains(&second));
+    // Of 13800000000 and the like everybody sees that nobody has it.
+    known && number.chars().skip(3).any(|digit| digit != '0')
+}
