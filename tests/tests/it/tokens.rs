@@ -6,10 +6,11 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde_json::{Value, json};
-use tests::client::Answer;
+use tests::client::{Answer, Client};
+use tests::cluster::Cluster;
 use tests::desk::{Desk, insertion};
-use tests::house::{DRAFTER, PASSWORD};
-use tests::office::Office;
+use tests::house::{ADMINISTRATOR, DRAFTER, PASSWORD};
+use tests::office::{Office, first_secret, private_directory, start};
 
 /// What a token of the drafter says, as JSON.
 fn parts(office: &Office) -> (Value, Value) {
@@ -241,6 +242,22 @@ async fn administration_is_claimed_once() {
     let made_up = json!({ "secret": "A".repeat(43), "name": "闯入者", "userName": "intruder", "password": PASSWORD });
     office.nobody.act("claimAdministration", made_up).await.refused("ENROLMENT_REFUSED");
     assert_eq!(office.head().await, head);
+}
+
+/// A new system's secret in the wrong mutation does nothing: above all, it is not used up.
+#[tokio::test]
+async fn the_secret_of_a_new_system_makes_an_administrator_and_nothing_else() {
+    let cluster = Cluster::of_this_process();
+    let database = cluster.copy_of(&cluster.empty()).await;
+    let keys = private_directory();
+    let server = start(&database, keys.path()).await;
+    let (nobody, secret) = (Client::new(&server.url()), first_secret(&server).await);
+    let enrolment = json!({ "secret": secret, "userName": "somebody", "password": PASSWORD });
+    nobody.act("enrol", enrolment).await.refused("ENROLMENT_REFUSED");
+    nobody.act("signIn", json!({ "userName": "somebody", "password": PASSWORD })).await.refused("SIGN_IN_REFUSED");
+    let claim = json!({ "secret": secret, "name": ADMINISTRATOR, "userName": ADMINISTRATOR, "password": PASSWORD });
+    nobody.act("claimAdministration", claim).await.accepted();
+    server.stop().await.unwrap();
 }
 
 #[tokio::test]

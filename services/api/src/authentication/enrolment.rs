@@ -105,15 +105,20 @@ impl Authentication {
         }
     }
 
-    /// Gives the holder of the secret their account, or their account a new password. The first administrator is in the
-    /// ledger by now.
+    /// Gives the person whom the secret was issued for their account, or their account a new password. The secret of a
+    /// new system is none of theirs: it would be used up, and nobody would administer.
     pub async fn enrol(&self, account: &PreparedAccount) -> Result<(), EnrolError> {
-        let PreparedAccount { secret, holder, user_name, password_hash } = account;
-        let person = match holder {
-            Holder::Person(_) => None,
-            Holder::FirstAdministrator => Some(PersonId(account.claimant())),
-        };
-        enrolment::enrol(&self.database, secret, person, user_name.as_str(), password_hash).await?;
+        self.use_up(account, None).await
+    }
+
+    /// Gives the first administrator, who is in the ledger by now, their account.
+    pub async fn enrol_first(&self, account: &PreparedAccount) -> Result<(), EnrolError> {
+        self.use_up(account, Some(PersonId(account.claimant()))).await
+    }
+
+    async fn use_up(&self, account: &PreparedAccount, first: Option<PersonId>) -> Result<(), EnrolError> {
+        let PreparedAccount { secret, user_name, password_hash, .. } = account;
+        enrolment::enrol(&self.database, secret, first, user_name.as_str(), password_hash).await?;
         Ok(())
     }
 }

@@ -110,7 +110,7 @@ impl RegistryMutation {
             Ok(receipt) => receipt,
             Err(error) => return PersonPayload::of(Err(error)),
         };
-        match authentication.enrol(&account).await {
+        match authentication.enrol_first(&account).await {
             Ok(()) => PersonPayload::of(Ok(registered)),
             Err(error) => refused(error),
         }
