@@ -1,6 +1,6 @@
 //! No two files of a crate need each other: whoever reads one can stop at what it uses.
 //!
-//! A file needs another when a path in its code leads to something that is defined there, by way of re-exports or not.
+//! A file needs another when a path in its code, outside macros, leads to something that is defined there, by way of re-exports or not.
 //! What only tests use is left out, and so is the declaration of a module in its parent.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by panicking")]

@@ -1,5 +1,5 @@
 //! Every file says what lives in it, and every public item what it is. What a field or variant is its name may say: there
-//! a comment stands only where it says more.
+//! a comment stands only where it says more. Items that macros make are not seen here.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 

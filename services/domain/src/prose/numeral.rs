@@ -14,6 +14,9 @@ pub(super) struct Numeral {
 /// More digits than any figure of a report has.
 const DIGITS: usize = 18;
 
+/// More letters than any number has that is written in them.
+const LETTERS: usize = 20;
+
 /// Characters that nobody sees, and that do not part a number.
 pub(super) const fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
@@ -42,15 +45,20 @@ fn digit(letter: char) -> Option<char> {
 /// Digits with commas between thousands and at most one point.
 fn arabic(text: &str) -> Numeral {
     let mut written = String::new();
-    let mut length = 0;
+    let (mut length, mut group) = (0, 0);
     for (place, letter) in text.char_indices() {
         let rest = text.get(place + letter.len_utf8()..).unwrap_or_default();
         match letter {
             letter if is_invisible(letter) => continue,
             '.' | '．' if !written.contains('.') && starts_with_digit(rest) => written.push('.'),
-            ',' if !written.contains('.') && parts_thousands(&written, rest) => {}
+            ',' if !written.contains('.') && parts_thousands(group, rest) => group = 0,
             letter => match digit(letter) {
-                Some(digit) => written.push(digit),
+                // More digits than any figure has are passed over and not kept.
+                Some(digit) if written.len() <= DIGITS => {
+                    written.push(digit);
+                    group += 1;
+                }
+                Some(_) => {}
                 None => break,
             },
         }
@@ -64,17 +72,19 @@ fn starts_with_digit(text: &str) -> bool {
     text.chars().find(|letter| !is_invisible(*letter)).and_then(digit).is_some()
 }
 
-/// Whether a comma behind these digits parts thousands: exactly three digits follow, and before it stand one to three, or
-/// groups of three.
-fn parts_thousands(before: &str, rest: &str) -> bool {
-    let group = rest.chars().take_while(|letter| digit(*letter).is_some()).count();
-    group == 3 && (1..=12).contains(&before.len())
+/// Whether a comma behind so many digits parts thousands: exactly three follow, and one to three stand before it.
+fn parts_thousands(before: usize, rest: &str) -> bool {
+    let group = rest.chars().take(4).take_while(|letter| digit(*letter).is_some()).count();
+    group == 3 && (1..=3).contains(&before)
 }
 
 /// 一百二十七, 十二万三千, 两亿.
 fn chinese(text: &str) -> Option<Numeral> {
     let (mut total, mut section, mut open, mut length) = (0_u64, 0_u64, None::<u64>, 0);
-    for (place, letter) in text.char_indices() {
+    for (count, (place, letter)) in text.char_indices().enumerate() {
+        if count > LETTERS {
+            return None;
+        }
         if let Some(value) = "零一二三四五六七八九".chars().position(|numeral| numeral == plain(letter)) {
             let value = u64::try_from(value).ok()?;
             // Two digits beside each other are a year or a number that is read out, and no count.
@@ -159,6 +169,7 @@ mod tests {
     fn a_comma_between_two_figures_parts_no_thousands() {
         assert_eq!(read("15,20条"), Some(("15".to_owned(), ",20条")));
         assert_eq!(read("15,2021年"), Some(("15".to_owned(), ",2021年")));
+        assert_eq!(read("1234,567条"), Some(("1234".to_owned(), ",567条")));
     }
 
     #[test]

@@ -10,10 +10,12 @@ use super::quantity::{Quantity, quantities};
 const MARKERS: [&str; 2] = ["其中", "包括"];
 /// A longer text before a number is more than the name of a part.
 const LABEL: usize = 60;
+/// So many parts may be followed by a number that is none of them.
+const FEW: usize = 3;
 /// More parts than any list has.
 const PARTS: usize = 200;
 /// Words in what stands before a number that make it something else than the next part.
-const OTHERWISE: [&str; 21] = [
+const OTHERWISE: [&str; 31] = [
     "其中",
     "包括",
     "同时",
@@ -23,11 +25,16 @@ const OTHERWISE: [&str; 21] = [
     "同比",
     "环比",
     "较上",
+    "较去",
+    "较20",
     "比上",
     "比去",
+    "比20",
+    "相比",
     "增长",
     "减少",
     "下降",
+    "新增",
     "公开率",
     "共计",
     "总共",
@@ -35,18 +42,45 @@ const OTHERWISE: [&str; 21] = [
     "合计",
     "总计",
     "分别",
+    "答复",
+    "办结",
+    "复议案件",
+    "诉讼案件",
+    "收取",
 ];
 /// The same at its beginning: 公共资源 and 占地补偿 are parts like others.
-const BEGINNINGS: [&str; 5] = ["共", "占", "全年", "截至", "增加"];
-/// Parts that leave nothing out.
+const BEGINNINGS: [&str; 7] = ["共", "占", "全年", "截至", "增加", "行政复议", "行政诉讼"];
+/// Parts that leave nothing out, at the end of their name or before one of these: 其他部门 is somebody.
 const REST: [&str; 3] = ["其他", "其它", "其余"];
-/// Kinds of parts that make up everything there is: how applications come, and who sends them.
+const OF_REST: [&str; 9] = ["类", "信息", "方式", "情况", "结果", "处理", "公告", "内容", "事项"];
+/// Kinds of parts that make up all applications: how they come, and who sends them.
 const KINDS: [&[&str]; 2] = [
     &["网络", "网上", "在线", "网页", "信函", "书面", "来信", "当面", "现场", "窗口", "邮件", "邮寄", "传真", "信件"],
     &["自然人", "法人", "公民"],
 ];
-/// Ways in which one and the same thing is published more than once.
-const CHANNELS: [&str; 4] = ["通过", "微信", "微博", "公众号"];
+/// Ways and forms in which one and the same thing is published more than once.
+const CHANNELS: [&str; 20] = [
+    "通过",
+    "微信",
+    "微博",
+    "公众号",
+    "网站",
+    "新媒体",
+    "抖音",
+    "头条",
+    "客户端",
+    "公开栏",
+    "报刊",
+    "报纸",
+    "广播",
+    "电视",
+    "电子屏",
+    "媒体",
+    "文字",
+    "图片",
+    "图解",
+    "视频",
+];
 
 /// A list of parts, and the whole that stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,14 +104,14 @@ impl PartList {
     /// divides the whole twice, by kind and then by channel, or that counts what was published on each of several channels.
     #[must_use]
     pub fn is_wrong(&self) -> bool {
-        if self.divides_the_whole() {
+        if self.reaches_the_whole() {
             return false;
         }
         if self.sum > self.whole.value {
             return !self.overlapping;
         }
         // So much of the whole that nobody would leave the rest unsaid.
-        let least = match self.parts.len() {
+        let least = match self.parts.iter().filter(|part| !part.value.is_zero()).count() {
             0..=2 => 95,
             3 => 90,
             _ => 85,
@@ -87,13 +121,20 @@ impl PartList {
         self.complete || reached.is_some_and(|(least, share)| share >= least)
     }
 
-    /// Whether the parts, in their order, fall into groups of which each comes to the whole.
-    fn divides_the_whole(&self) -> bool {
-        let taken = self.parts.iter().try_fold(Decimal::ZERO, |open, part| {
-            let open = open.checked_add(part.value)?;
-            Some(if open == self.whole.value { Decimal::ZERO } else { open })
-        });
-        taken.is_some_and(|open| open.is_zero())
+    /// Whether the parts, in their order, come to exactly the whole, once or several times. Behind two or three that do,
+    /// another matter may follow; behind more of them, or where the parts are all there are, nothing does.
+    fn reaches_the_whole(&self) -> bool {
+        let mut open = Some(Decimal::ZERO);
+        let mut first = None;
+        for (place, part) in (1..).zip(&self.parts) {
+            open = open.and_then(|open| open.checked_add(part.value));
+            if open == Some(self.whole.value) {
+                open = Some(Decimal::ZERO);
+                first = first.or(Some(place));
+            }
+        }
+        let may_end = first.is_some_and(|parts| (2..=FEW).contains(&parts)) && !self.complete;
+        first.is_some() && (may_end || open == Some(Decimal::ZERO))
     }
 }
 
@@ -109,21 +150,25 @@ pub fn part_lists(text: &str) -> Vec<PartList> {
 
 /// The list whose marker stands there.
 fn list(text: &str, all: &[Quantity], from: usize, to: usize) -> Option<PartList> {
-    let whole = all.iter().rev().find(|quantity| quantity.span.end <= from)?;
+    let before = all.partition_point(|quantity| quantity.span.end <= from);
+    let whole = all.get(before.checked_sub(1)?)?;
     let between = text.get(whole.span.end..from)?;
     if !whole.exact || whole.unit.starts_with(['%', '％']) || !between.chars().all(is_punctuation) {
         return None;
     }
     let mut parts: Vec<Quantity> = Vec::new();
     let mut complete_by = vec![true; KINDS.len()];
-    let (mut end, mut rest, mut overlapping, mut sum) = (to, false, false, Decimal::ZERO);
+    let (mut end, mut rest, mut channels, mut sum) = (to, false, 0, Decimal::ZERO);
     let mut by_semicolons = false;
-    for quantity in all.iter().filter(|quantity| quantity.span.start >= to) {
+    let behind_marker = all.partition_point(|quantity| quantity.span.start < to);
+    for quantity in all.get(behind_marker..)? {
         let label = text.get(end..quantity.span.start)?;
         // What stands behind a semicolon is another matter, unless semicolons part the list itself.
         let semicolon = label.trim_start().starts_with(['；', ';']);
         match parts.len() {
             0 => {}
+            // After a single part a semicolon may end the list as well as part it.
+            1 if semicolon && !text.get(to..)?.starts_with(['：', ':', '，', ',']) => return None,
             1 => by_semicolons = semicolon,
             _ if semicolon && !by_semicolons => break,
             _ => {}
@@ -141,8 +186,8 @@ fn list(text: &str, all: &[Quantity], from: usize, to: usize) -> Option<PartList
             }
             return None;
         }
-        rest |= REST.iter().any(|word| label.contains(word));
-        overlapping |= CHANNELS.iter().any(|word| label.contains(word));
+        rest |= names_the_rest(label);
+        channels += usize::from(CHANNELS.iter().any(|word| label.contains(word)));
         for (kind, all) in KINDS.iter().zip(&mut complete_by) {
             *all &= kind.iter().any(|word| label.contains(word));
         }
@@ -153,13 +198,40 @@ fn list(text: &str, all: &[Quantity], from: usize, to: usize) -> Option<PartList
             return None;
         }
     }
+    // 建议5件、提案8件，其中…: the parts may be those of all that was counted before.
+    if sum > whole.value && is_one_of_several(text, all.get(..before)?) {
+        return None;
+    }
     // 等 leaves the list open.
     let behind = text.get(end..)?.trim_start();
     if parts.len() < 2 || behind.starts_with('等') {
         return None;
     }
-    let complete = rest || complete_by.contains(&true);
-    Some(PartList { whole: whole.clone(), span: whole.span.start..end, sum, parts, complete, overlapping })
+    let of_applications = text.get(..from)?.rsplit('。').next()?.contains("申请");
+    let complete = rest || (of_applications && complete_by.contains(&true));
+    Some(PartList {
+        whole: whole.clone(),
+        span: whole.span.start..end,
+        sum,
+        parts,
+        complete,
+        overlapping: channels > 1,
+    })
+}
+
+/// Whether the last of these numbers counts beside another one of its sentence.
+fn is_one_of_several(text: &str, before: &[Quantity]) -> bool {
+    let [.., other, whole] = before else { return false };
+    let between = text.get(other.span.end..whole.span.start);
+    other.unit == whole.unit && between.is_some_and(|between| !between.contains(['。', '\n', '；', ';']))
+}
+
+/// Whether a part is said to be all that the others are not.
+fn names_the_rest(label: &str) -> bool {
+    let rests = REST.iter().filter_map(|word| label.rsplit_once(word));
+    rests
+        .map(|(_, behind)| behind.trim())
+        .any(|behind| behind.is_empty() || OF_REST.iter().any(|word| behind.starts_with(word)))
 }
 
 /// What a number is to the list before it.
@@ -173,6 +245,9 @@ enum Part {
 }
 
 fn part(label: &str, quantity: &Quantity, whole: &Quantity, first: bool) -> Part {
+    if label.len() > LABEL * 4 {
+        return if first { Part::Unclear } else { Part::Other };
+    }
     let named = label.trim_matches(is_punctuation);
     let ends = label.contains(['。', '！', '？', '\n']) || OTHERWISE.iter().any(|word| named.contains(word));
     let ends = ends || BEGINNINGS.iter().any(|word| named.starts_with(word));
@@ -195,6 +270,8 @@ fn part(label: &str, quantity: &Quantity, whole: &Quantity, first: bool) -> Part
     match named.chars().count() {
         // 2件为网络申请: the name stands behind.
         0 | 1 => Part::Unclear,
+        // No part is more than the whole: it is one that the list does not speak of.
+        _ if quantity.value > whole.value => Part::Unclear,
         _ if named.ends_with(['各', '均', '约', '为']) && !quantity.value.is_zero() => Part::Unclear,
         _ => Part::Next,
     }
@@ -255,6 +332,20 @@ mod tests {
             "公开信息500条，其中政策解读200条，财政信息100条。",
             "公开信息1000条，其中工作动态300条，政策解读150条，通知公告200条，财政信息50条。",
             "办理申请100件，其中予以公开50件，部分公开10件。",
+            "接受咨询1200人次，其中现场咨询300人次，网上咨询150人次。",
+            "今年办理申请30件，其中上年结转2件，其他部门转办3件。",
+            "主动公开政府信息600条，其中门户网站公开520条，政务新媒体公开310条。",
+            "发布政策解读120件，其中文字解读100件，图片解读60件，视频解读20件。",
+            "公开信息500条，其中政策解读30条，抖音号发布600条。",
+            "办理人大代表建议5件、政协委员提案8件，其中主办件6件、会办件7件。",
+            "全年新收申请15件，上年结转申请2件，其中网络申请12件，信函申请5件。",
+            "收到申请15件，其中网络申请10件，信函申请5件，较去年增加3件。",
+            "收到申请15件，其中网络申请10件，信函申请5件，与上年相比增加3件。",
+            "收到申请20件，其中自然人18件，法人2件，行政复议1件，行政诉讼0件。",
+            "收到申请15件，其中网络申请10件，信函申请5件，已答复14件，结转1件。",
+            "收到申请10件，其中网络申请10件；行政复议3件，行政诉讼1件。",
+            "收到申请10件，其中涉及征地拆迁8件；行政复议案件3件。",
+            "公开信息100条，其中动态类80条、公告类6条，收取费用0元，行政复议0件。",
             "公开信息306条，其中通过政府网站公开216条，通过微信公开122条，通过其他方式公开299条。",
             "公开信息100条，其中动态类60条、公告类20条等。",
         ] {
@@ -310,7 +401,15 @@ mod tests {
         let text = format!("公开信息1000条，其中{}。", parts.join("、"));
         assert!(read(&text).is_empty());
         assert!(read(&"其中".repeat(8_000)).is_empty());
-        assert!(read(&"1条，其中2条，".repeat(1_000)).iter().all(|(.., wrong)| !wrong));
+        assert!(read(&"1条，其中2条，".repeat(20_000)).iter().all(|(.., wrong)| !wrong));
+        for long in [
+            "1".repeat(1_000_000),
+            format!("第{}条", "2".repeat(1_000_000)),
+            "十".repeat(300_000),
+            "，1".repeat(300_000),
+        ] {
+            assert!(read(&long).is_empty());
+        }
     }
 
     const NAMES: [&str; 8] =
@@ -341,7 +440,8 @@ mod tests {
             let whole = parts.iter().sum::<u32>() + rest;
             let mut changed_parts = parts.clone();
             *changed.get_mut(&mut changed_parts) = to;
-            prop_assume!(changed_parts != parts);
+            // A part of more than the whole is none, and then nothing is said.
+            prop_assume!(changed_parts != parts && to <= whole);
             let lists = part_lists(&written(&changed_parts, rest, whole));
             // Parts that happen to reach the whole before the last would divide it twice.
             let mut sums = changed_parts.iter().scan(0, |sum, part| { *sum += part; Some(*sum) });

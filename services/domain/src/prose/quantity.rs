@@ -55,9 +55,12 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
     let mut from = 0;
     while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
         let before = text.get(..from).and_then(|before| before.chars().next_back());
-        // 第二十条 is no number of anything, and what goes on is no beginning.
-        let begins = before.is_none_or(|before| before != '第' && !is_part(before));
-        let Some(number) = numeral(rest).filter(|_| begins) else {
+        // 第二十条 is no number of anything, and what goes on is no beginning: it is passed over as a whole.
+        if before.is_some_and(|before| before == '第' || is_part(before)) && rest.starts_with(is_part) {
+            from += rest.find(|letter| !is_part(letter)).unwrap_or(rest.len());
+            continue;
+        }
+        let Some(number) = numeral(rest) else {
             from += rest.chars().next().map_or(1, char::len_utf8);
             continue;
         };
@@ -65,7 +68,9 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         let (behind, more) = vague(text.get(end..).unwrap_or_default());
         let unit_at = end + behind;
         let unit = unit(text.get(unit_at..).unwrap_or_default());
-        if let (Some(value), Some(unit)) = (number.value, unit) {
+        // 1，234条: whether a comma in full width parts thousands or figures, nobody can tell.
+        let torn = before == Some('，') && ends_in_digit(text, from - '，'.len_utf8()) && number.length == 3;
+        if let (Some(value), Some(unit), false) = (number.value, unit, torn) {
             let span = from..unit_at + unit.len();
             let exact = !more && !ABOUT.iter().any(|word| text.get(..from).is_some_and(|before| ends(before, word)));
             found.push(Quantity { span, value, unit, exact });
@@ -73,6 +78,10 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         from = end;
     }
     found
+}
+
+fn ends_in_digit(text: &str, place: usize) -> bool {
+    text.get(..place).is_some_and(|before| before.ends_with(|letter: char| letter.is_ascii_digit()))
 }
 
 fn ends(before: &str, word: &str) -> bool {
@@ -127,6 +136,8 @@ mod tests {
             "二〇二一年",
             "第二十条第一项",
             "3千件",
+            "1，234条",
+            "第1234567条",
         ] {
             assert_eq!(read(text), [], "{text}");
         }

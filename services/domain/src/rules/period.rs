@@ -1,4 +1,4 @@
-//! D-PERIOD: the period that a report names is its year, from the first day to the last.
+//! D-PERIOD: the period that a report names in its preamble or first section is its year, from the first day to the last.
 
 use super::finding::{Finding, Rule, Severity};
 use super::spot::Spot;
@@ -11,6 +11,10 @@ const LAST_DAY: &str = "12月31日";
 const BETWEEN: usize = 12;
 
 pub(super) fn check(spot: &Spot<'_>, year: Year) -> Option<Finding> {
+    // Further on other periods are spoken of: plans, campaigns, inspections.
+    if spot.section().get() > 1 {
+        return None;
+    }
     let text = compact(spot.text);
     let (first, _) = text.match_indices(FIRST_DAY).next()?;
     let begin = first.checked_sub(4)?;

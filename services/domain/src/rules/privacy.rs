@@ -37,6 +37,7 @@ fn numbers(text: &str) -> Vec<String> {
         };
         match (digit, numbers.last_mut()) {
             (Some(digit), Some(last)) if !last.ends_with('X') => last.push(digit),
+            (Some(digit), _) => numbers.push(digit.to_string()),
             (None, Some(last)) if !last.is_empty() => numbers.push(String::new()),
             _ => {}
         }
