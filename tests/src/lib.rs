@@ -22,5 +22,6 @@ pub mod introspection;
 pub mod office;
 pub mod postgres;
 pub mod process;
+pub mod source;
 pub mod stream;
 pub mod view;

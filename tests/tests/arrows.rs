@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, ItemMod, ItemUse, Meta, UseTree};
+use syn::{Item, ItemMod, ItemUse, UseTree};
+use tests::source::is_test;
 
 /// GraphQL object types lead to one another as what they stand for does: a body to its people's appointments, and these
 /// back to the body. So this arrow is there by nature.
@@ -176,13 +177,6 @@ impl<'ast> Visit<'ast> for Mentions<'_> {
         }
         visit::visit_path(self, path);
     }
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        _ => false,
-    })
 }
 
 /// Every name that a `use` brings in, with the path that it stands for.

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, ImplItemFn, Item, ItemImpl, Meta, TraitItemFn, Visibility};
+use syn::{Attribute, ImplItemFn, Item, ItemImpl, TraitItemFn, Visibility};
+use tests::source::is_test;
 
 /// The sources under a directory, tests left out.
 fn sources(directory: &Path) -> Vec<PathBuf> {
@@ -21,13 +22,6 @@ fn sources(directory: &Path) -> Vec<PathBuf> {
 
 fn is_documented(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| attribute.path().is_ident("doc"))
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
-        _ => false,
-    })
 }
 
 /// The public items of a file that say nothing of themselves.

@@ -13,8 +13,8 @@ pub const fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Characters that take no ink: joiners, fillers, marks of order, selectors of variants, tags.
-const fn shows_nothing(letter: char) -> bool {
+/// Whether `letter` takes no ink: joiners, fillers, marks of order, selectors of variants, tags.
+pub(crate) const fn shows_nothing(letter: char) -> bool {
     turns_direction(letter)
         || matches!(letter,
             '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'

@@ -38,8 +38,7 @@ impl Event {
                 Meaning::SignedOff => "签发".to_owned(),
             },
             Event::ReportReturned(event) => {
-                let sections: Vec<_> = event.sections.iter().copied().map(Scope::Section).collect();
-                let sections: Vec<_> = sections.into_iter().map(Scope::title).collect();
+                let sections: Vec<_> = event.sections.iter().map(|section| Scope::Section(*section).title()).collect();
                 format!("退回修改{}{}", sections.join("、"), lapsed(event.lapsed.len()))
             }
             Event::SubmissionRecalled(_) => "撤回提交".to_owned(),

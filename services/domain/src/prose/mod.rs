@@ -7,5 +7,6 @@ mod numeral;
 mod parts;
 mod quantity;
 
+pub(crate) use numeral::digit;
 pub use parts::{PartList, part_lists};
 pub use quantity::{Quantity, quantities};

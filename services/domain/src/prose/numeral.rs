@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::visible::shows_nothing;
+
 /// A number at the beginning of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Numeral {
@@ -17,11 +19,6 @@ const DIGITS: usize = 18;
 /// More letters than any number has that is written in them.
 const LETTERS: usize = 20;
 
-/// Characters that nobody sees, and that do not part a number.
-pub(super) const fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
-}
-
 /// The number that `text` begins with.
 pub(super) fn numeral(text: &str) -> Option<Numeral> {
     let first = text.chars().next()?;
@@ -33,8 +30,8 @@ pub(super) fn is_part(letter: char) -> bool {
     digit(letter).is_some() || "零〇一二两三四五六七八九十百千万亿.．".contains(letter)
 }
 
-/// A digit, in half or in full width.
-fn digit(letter: char) -> Option<char> {
+/// A digit, in half or in full width: as it is in half width.
+pub(crate) fn digit(letter: char) -> Option<char> {
     match letter {
         '0'..='9' => Some(letter),
         '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
@@ -49,7 +46,7 @@ fn arabic(text: &str) -> Numeral {
     for (place, letter) in text.char_indices() {
         let rest = text.get(place + letter.len_utf8()..).unwrap_or_default();
         match letter {
-            letter if is_invisible(letter) => continue,
+            letter if shows_nothing(letter) => continue,
             '.' | '．' if !written.contains('.') && starts_with_digit(rest) => written.push('.'),
             ',' if !written.contains('.') && parts_thousands(group, rest) => group = 0,
             letter => match digit(letter) {
@@ -69,7 +66,7 @@ fn arabic(text: &str) -> Numeral {
 }
 
 fn starts_with_digit(text: &str) -> bool {
-    text.chars().find(|letter| !is_invisible(*letter)).and_then(digit).is_some()
+    text.chars().find(|letter| !shows_nothing(*letter)).and_then(digit).is_some()
 }
 
 /// Whether a comma behind so many digits parts thousands: exactly three follow, and one to three stand before it.

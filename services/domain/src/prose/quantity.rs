@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::numeral::{is_invisible, is_part, numeral};
+use super::numeral::{is_part, numeral};
+use crate::visible::shows_nothing;
 
 /// What reports count in, the longer before the shorter, each with the letters that make another word of it (条 of 条例).
 const UNITS: [(&str, &str); 22] = [
@@ -85,12 +86,12 @@ fn ends_in_digit(text: &str, place: usize) -> bool {
 }
 
 fn ends(before: &str, word: &str) -> bool {
-    before.trim_end_matches(|letter: char| letter == ' ' || is_invisible(letter)).ends_with(word)
+    before.trim_end_matches(|letter: char| letter == ' ' || shows_nothing(letter)).ends_with(word)
 }
 
 /// How many bytes of spaces and of 余 stand before the unit, and whether 余 does.
 fn vague(text: &str) -> (usize, bool) {
-    let spaces = |text: &str| text.len() - text.trim_start_matches(|c: char| c == ' ' || is_invisible(c)).len();
+    let spaces = |text: &str| text.len() - text.trim_start_matches(|c: char| c == ' ' || shows_nothing(c)).len();
     let first = spaces(text);
     let rest = text.get(first..).unwrap_or_default();
     match AND_MORE.iter().find(|word| rest.starts_with(**word)) {

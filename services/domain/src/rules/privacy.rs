@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, Rule, Severity};
 use super::spot::Spot;
+use crate::prose::digit;
 
 /// The weights of the first seventeen digits of an identity-card number, and what the last one is for each sum
 /// (GB 11643).
@@ -29,12 +30,8 @@ pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
 fn numbers(text: &str) -> Vec<String> {
     let mut numbers = vec![String::new()];
     for letter in text.chars() {
-        let digit = match letter {
-            '0'..='9' => Some(letter),
-            '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
-            'x' | 'X' | 'Ｘ' | 'ｘ' => Some('X'),
-            _ => None,
-        };
+        let check = matches!(letter, 'x' | 'X' | 'Ｘ' | 'ｘ').then_some('X');
+        let digit = digit(letter).or(check);
         match (digit, numbers.last_mut()) {
             (Some(digit), Some(last)) if !last.ends_with('X') => last.push(digit),
             (Some(digit), _) => numbers.push(digit.to_string()),
