@@ -5,11 +5,14 @@
 //! (what cannot be known is [`Reading::Unknown`]), and nothing is lost (what found no place is in
 //! [`ReadReport::unplaced`], with its line).
 //!
+//! [`findings`] holds what was read against the rules.
+//!
 //! Today the files are plain text (`text`); each further format is one more module that ends in the same [`ReadReport`].
 
 mod dates;
 mod encoding;
 mod error;
+mod findings;
 mod heading;
 mod line;
 mod normal;
@@ -24,6 +27,7 @@ pub use domain::report::ParagraphKind;
 
 pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
+pub use self::findings::{NoForm, findings};
 pub use self::note::Note;
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 

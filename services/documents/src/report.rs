@@ -33,6 +33,16 @@ pub struct ReadReport {
     pub unplaced: Vec<SourceText>,
 }
 
+impl ReadReport {
+    /// Whose report it is: the name at its end, or what stands before the year in its title.
+    #[must_use]
+    pub fn body_name(&self) -> Option<&str> {
+        let closing = self.closing.as_ref().and_then(|closing| closing.body.as_deref());
+        let title = || self.title.as_ref()?.text.split(|letter: char| letter.is_numeric()).next();
+        closing.or_else(title).map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
 /// A piece of the source: one line or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {

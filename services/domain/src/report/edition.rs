@@ -183,6 +183,7 @@ impl Edition {
         let erased = noted.clone().filter(|(_, note)| note.is_erased());
         check(&Subject {
             year: id.year,
+            kind: None,
             figures: Figures::new(self.form, &values),
             sections: self.paragraphs.each_ref().map(|section| section.iter().map(Into::into).collect()),
             noted: noted.filter_map(|(cell, _)| self.form.index_of(&cell.code)).collect(),

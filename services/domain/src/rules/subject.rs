@@ -1,5 +1,6 @@
 //! What the rules look at: a report, wherever it comes from.
 
+use crate::body::BodyKind;
 use crate::cell::Figures;
 use crate::form::{Cell, CellIndex};
 use crate::id::ParagraphId;
@@ -22,6 +23,8 @@ pub struct TextView<'a> {
 pub struct Subject<'a> {
     /// The report year.
     pub year: Year,
+    /// What the law takes the body for, where that is known.
+    pub kind: Option<BodyKind>,
     /// The cells, with the form that they follow.
     pub figures: Figures<'a>,
     /// The preamble and the six sections, in order.

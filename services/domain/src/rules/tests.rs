@@ -104,7 +104,7 @@ impl Draft {
     fn subject(&self) -> Subject<'_> {
         let figures = Figures::new(self.form, &self.values);
         let (sections, erased_notes) = (self.sections.clone(), self.erased_notes.clone());
-        Subject { year: self.year, figures, sections, noted: self.noted.clone(), erased_notes }
+        Subject { year: self.year, kind: None, figures, sections, noted: self.noted.clone(), erased_notes }
     }
 
     fn findings(&self) -> Vec<Finding> {

@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
-use documents::ReadReport;
+use documents::{ReadReport, findings};
 use domain::Year;
 use domain::form::Form;
 use domain::rules::{Finding, Severity};
 
-use super::findings::findings;
 use crate::report_file::read_file;
 use crate::terminal::UNREADABLE;
 
@@ -35,7 +34,7 @@ impl Checked {
         let named = year.map(|year| Year::new(year.into())).transpose();
         let year = named.map(|named| named.or(read.year));
         let due = year.map_err(Into::into).and_then(|year| year.context("报告中没有写明年度：请用 --year 指定"));
-        let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| findings(&read, *year));
+        let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| Ok(findings(&read, *year)?));
         Self { name, read: Some(read), year: due.ok(), findings }
     }
 

@@ -1,9 +1,7 @@
 //! `nianbao check`: reads report files and says what is wrong with them. No server, no database.
 
 mod checked;
-mod findings;
 mod json;
-mod lacking;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -15,8 +13,6 @@ use self::checked::{Checked, FINDINGS};
 use self::json::JsonChecked;
 use crate::cli::{CheckArguments, Format};
 use crate::terminal::{UNREADABLE, printable, written};
-
-pub use findings::findings;
 
 /// Checks the files: 0 nothing to do, 1 findings, 2 unreadable; of several, the worst.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use documents::findings;
 use domain::Year;
 use domain::prose::{PartList, part_lists};
 use domain::rules::{Finding, Rule};
@@ -160,7 +161,7 @@ fn of_the_prose_of_real_reports_is_said_what_is_wrong_and_nothing_else() {
 fn a_list_of_parts_says_where_it_stands_and_that_it_may_be_explained() {
     let text = "某局2023年政府信息公开工作年度报告\n一、总体情况\n公开信息9条，其中指南1条、其他7条。\n";
     let read = documents::read(text, &documents::Limits::default()).unwrap();
-    let findings = findings(&read, Year::new(2023).unwrap());
+    let findings = findings(&read, Year::new(2023).unwrap()).map_err(Into::into);
     let checked = Checked { name: "某局.txt".to_owned(), year: read.year, read: Some(read), findings };
     let told = text::render(&checked, false);
     let line = told.lines().find(|line| line.contains("P-PARTS")).unwrap();

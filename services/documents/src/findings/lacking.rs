@@ -2,9 +2,10 @@
 //! one finding names their columns. Each says why, as far as the reader knows: a zero belongs only where the source is
 //! known to be empty.
 
-use documents::{Figure, Note, ReadReport, Reading};
 use domain::form::{CellIndex, Form, Row, Table};
 use domain::rules::{Finding, Rule};
+
+use crate::{Figure, Note, ReadReport, Reading};
 
 /// How many reasons are given before the rest is left to `nianbao read`.
 const REASONS: usize = 3;

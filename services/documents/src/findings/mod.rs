@@ -1,19 +1,24 @@
 //! What breaks the rules in a report that was read from a file.
 
-use anyhow::anyhow;
-use documents::{Figure, ReadReport, Reading};
+mod lacking;
+
 use domain::Year;
+use domain::body::BodyKind;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
 use domain::rules::{Finding, Rule, Subject, TextView, check, check_prose};
 
-use super::lacking;
+use crate::{Figure, ReadReport, Reading};
+
+/// The year has no form that a report could be held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} 年度没有全国统一的表格，不能检查")]
+pub struct NoForm(pub Year);
 
 /// What breaks the rules in a report that was read, taken as the report on `year`.
-pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
-    let form = read.form.or_else(|| Form::of_year(year));
-    let form = form.ok_or_else(|| anyhow!("{year} 年度没有全国统一的表格，不能检查"))?;
+pub fn findings(read: &ReadReport, year: Year) -> Result<Vec<Finding>, NoForm> {
+    let form = read.form.or_else(|| Form::of_year(year)).ok_or(NoForm(year))?;
     let mut values = vec![CellValue::Blank; form.cells().len()];
     for figure in &read.figures {
         if let Some(value) = values.get_mut(figure.cell.get()) {
@@ -39,7 +44,8 @@ pub fn findings(read: &ReadReport, year: Year) -> anyhow::Result<Vec<Finding>> {
             });
         }
     }
-    let subject = Subject { year, figures: Figures::new(form, &values), sections, noted, erased_notes: vec![] };
+    let (kind, figures) = (read.body_name().and_then(BodyKind::of_name), Figures::new(form, &values));
+    let subject = Subject { year, kind, figures, sections, noted, erased_notes: vec![] };
     let mut findings = lacking::gathered(check(&subject), read, form);
     for finding in &mut findings {
         finding.message.extend(compare(read, form, finding));
