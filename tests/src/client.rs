@@ -13,7 +13,7 @@ const USER_ERRORS: &str = "userErrors { __typename code message path
     ... on TooMany { limit }
     ... on InvalidCellValue { cell }
     ... on BlockNotRead { places { row column typed cell message } }
-    ... on FindingsOpen { findings { rule cells section message } }
+    ... on FindingsOpen { findings { fingerprint rule cells section message } }
     ... on PlanIncomplete { missing }
     ... on StageNotOpen { openStage }
     ... on ScopeChanged { currentHash }
@@ -111,7 +111,7 @@ fn has_command_id(mutation: &str) -> bool {
 
 fn input_type(mutation: &str) -> String {
     match mutation {
-        "recallSubmission" | "submitReport" => "ReportActInput".to_owned(),
+        "adoptRules" | "recallSubmission" | "submitReport" => "ReportActInput".to_owned(),
         _ => mutation[..1].to_uppercase() + &mutation[1..] + "Input",
     }
 }

@@ -83,6 +83,21 @@ impl Desk {
         self.act("setCells", json!({ "report": report, "block": block })).await
     }
 
+    /// Says why a finding is right as it stands.
+    pub async fn explain(&self, report: &str, fingerprint: &str, explanation: &str) -> Answer {
+        let input = json!({ "report": report, "fingerprint": fingerprint, "explanation": explanation });
+        self.act("explainFinding", input).await
+    }
+
+    /// What breaks the rules, with the explanations.
+    pub async fn findings(&self, report: &str) -> Vec<Value> {
+        let query = "query($id: ID!) { report(id: $id) { findings { fingerprint rule severity open section paragraphId quote \
+             span { start end } expected found difference message cells \
+             explanation { id text { text } by { name } refused { reason { text } by { name } } } } } }";
+        let mut data = self.ask(query, json!({ "id": report })).await.data();
+        serde_json::from_value(data["report"]["findings"].take()).unwrap()
+    }
+
     /// Submits for review.
     pub async fn submit(&self, report: &str) -> Answer {
         self.act("submitReport", json!({ "report": report })).await

@@ -11,9 +11,10 @@ use crate::types::id::NodeId;
 use crate::types::person::Role;
 use crate::user_error::{
     AlreadyAppointed, AlreadyDecided, AlreadySigned, AnswersForNothing, BlockNotRead, BlockPlace, BodyExists,
-    DutyConflict, EditConflict, FindingsOpen, InvalidCellValue, InvalidInput, InvalidText, NotAllowed, NotFound,
-    OutsideDivision, OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty, ScopeChanged,
-    StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError, VersionConflict, WrongPhase, WrongYear,
+    DutyConflict, EditConflict, FindingsOpen, InvalidCellValue, InvalidInput, InvalidText, NotAllowed, NotExplainable,
+    NotFound, OutsideDivision, OwnAdministration, PlanIncomplete, Repeated, ReportExists, ReportNotEmpty,
+    RulesAreCurrent, ScopeChanged, StageNotOpen, TooMany, UnknownCell, UnknownPlan, UserError, VersionConflict,
+    WrongPhase, WrongYear,
 };
 
 /// What to tell the person; `path` is the part of the input that the command came from.
@@ -51,8 +52,12 @@ fn told(refusal: Refusal, message: String, path: &[&str]) -> UserError {
             BlockNotRead::new(path, message, problems.into_iter().map(BlockPlace::from).collect()).into()
         }
         Refusal::FindingsOpen(findings) => {
-            FindingsOpen::new(path, message, findings.into_iter().map(Finding::from).collect()).into()
+            // What cannot be told is left out; the message counts all.
+            let findings = findings.into_iter().filter_map(|examined| Finding::try_from(examined).ok());
+            FindingsOpen::new(path, message, findings.collect()).into()
         }
+        Refusal::NotExplainable { .. } => NotExplainable::new(path, message).into(),
+        Refusal::RulesAreCurrent => RulesAreCurrent::new(path, message).into(),
         Refusal::PlanIncomplete { missing } => PlanIncomplete::new(path, message, missing).into(),
         Refusal::StageNotOpen { open } => StageNotOpen::new(path, message, open.map(|(key, _)| key.to_string())).into(),
         Refusal::AlreadySigned | Refusal::ScopeSigned { .. } => AlreadySigned::new(path, message).into(),

@@ -128,11 +128,15 @@ user_errors! {
         /// Every such place, in the order of the block.
         places: Vec<BlockPlace>,
     }
-    /// Rules are broken that block.
+    /// Rules are broken, and nothing was said about it that stands.
     FindingsOpen {
         /// Which, and where.
         findings: Vec<Finding>,
     }
+    /// What was to be explained has to be mended, or is only a hint.
+    NotExplainable {}
+    /// The report is held against the rules and the year before of now already.
+    RulesAreCurrent {}
     /// Nobody could bring the plan to its end.
     PlanIncomplete {
         /// What is missing, in words.

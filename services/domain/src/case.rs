@@ -7,7 +7,7 @@ use crate::event::Event;
 use crate::id::{BodyId, PersonId, ReportId, StreamId};
 use crate::person::Person;
 use crate::refusal::{Conflict, Missing, Refusal};
-use crate::report::Report;
+use crate::report::{Comparison, Examined, Report};
 use crate::role::Role;
 use crate::world::World;
 
@@ -70,14 +70,32 @@ pub struct Case<'a> {
     pub person: &'a Person,
     pub body: &'a Body,
     pub report: &'a Report,
+    /// That of the year before, where there is one and the question looks at it.
+    pub previous: Option<&'a Report>,
 }
 
 impl<'a> Case<'a> {
     /// Looks the report up for the asker. To somebody who has no business with it, it does not exist.
     pub fn open(world: &'a dyn World, asker: Asker, id: ReportId) -> Result<Self, Refusal> {
-        let Site { person, body, report, .. } = Site::of(world, asker, id)?;
+        let Site { person, body, report, previous, .. } = Site::of(world, asker, id)?;
         let report = report.ok_or(Refusal::NotFound(Missing::Report(id)))?;
-        Ok(Self { asker, person, body, report })
+        Ok(Self { asker, person, body, report, previous })
+    }
+
+    /// What the report is held against beside itself.
+    pub(crate) const fn comparison(&self) -> Comparison<'a> {
+        Comparison { kind: Some(self.body.kind), previous: self.previous }
+    }
+
+    /// What breaks the rules now.
+    pub(crate) fn findings(&self) -> Vec<Examined> {
+        self.report.findings(self.comparison())
+    }
+
+    /// Lets a report go on its way that nothing is open about.
+    pub(crate) fn must_keep_the_rules(&self) -> Result<(), Refusal> {
+        let open: Vec<_> = self.findings().into_iter().filter(Examined::is_open).collect();
+        if open.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(open)) }
     }
 
     /// The capacity in which the asker may do what any of `roles` may; the first that they hold.

@@ -7,7 +7,7 @@ use crate::command::{Command, Request};
 use crate::id::ReportId;
 use crate::refusal::Refusal;
 use crate::registry;
-use crate::report::{edit, expunging, import, opening, paragraphs, publication, signing, submission};
+use crate::report::{edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission};
 use crate::seed::Seed;
 use crate::world::World;
 
@@ -36,6 +36,13 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::ReviseText { report, edits } => paragraphs::revise_text(&case(*report)?, edits, seed),
         Command::SetCells { report, edits, block } => edit::set_cells(&case(*report)?, edits, block.as_ref()),
         Command::FillZeros { report, table } => edit::fill_zeros(&case(*report)?, *table),
+        Command::ExplainFinding { report, fingerprint, explanation } => {
+            explaining::explain(&case(*report)?, *fingerprint, explanation, seed)
+        }
+        Command::RefuseExplanation { report, explanation, reason } => {
+            explaining::refuse(&case(*report)?, *explanation, reason, seed)
+        }
+        Command::AdoptRules { report } => explaining::adopt(&case(*report)?),
         Command::SubmitReport { report } => submission::submit(&case(*report)?),
         Command::RecallSubmission { report } => submission::recall(&case(*report)?),
         Command::Replan { report, reason } => submission::replan(&case(*report)?, reason, seed),

@@ -41,6 +41,8 @@ ids! {
     ParagraphId;
     /// One act of signing.
     SignatureId;
+    /// One explanation of a finding.
+    ExplanationId;
     /// An order to erase texts.
     OrderId;
     /// A command, named by the client that sends it, so that sending it twice does it once.

@@ -3,7 +3,7 @@
 use crate::case::{Asker, Case};
 use crate::id::{PersonId, ReportId};
 use crate::refusal::Refusal;
-use crate::report::{Scope, division, expunging, publication, signing, submission};
+use crate::report::{Scope, division, explaining, expunging, publication, signing, submission};
 use crate::world::World;
 
 /// An act that can be asked about before it is done.
@@ -11,6 +11,12 @@ use crate::world::World;
 pub enum Action {
     /// Change paragraphs or cells.
     Edit,
+    /// Explain a finding.
+    Explain,
+    /// Refuse an explanation.
+    RefuseExplanation,
+    /// Have the report held against the rules of now.
+    AdoptRules,
     /// Submit for review.
     Submit,
     /// Take the submission back.
@@ -28,8 +34,11 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Edit,
+        Self::Explain,
+        Self::RefuseExplanation,
+        Self::AdoptRules,
         Self::Submit,
         Self::Recall,
         Self::Sign,
@@ -53,6 +62,9 @@ pub fn can(
     let case = Case::open(world, asker, report)?;
     match action {
         Action::Edit => division::permit(&case, scope).map(drop),
+        Action::Explain => explaining::permit(&case).map(drop),
+        Action::RefuseExplanation => explaining::permit_refusal(&case).map(drop),
+        Action::AdoptRules => explaining::permit_adoption(&case).map(drop),
         Action::Submit => submission::permit(&case).map(drop),
         Action::Recall => submission::permit_recall(&case).map(drop),
         Action::Sign => signing::permit(&case, scope).map(drop),

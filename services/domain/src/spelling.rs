@@ -1,5 +1,7 @@
 //! Text made comparable: one spelling for what is typed and printed in many.
 
+use std::ops::{Deref, Range};
+
 use unicode_normalization::UnicodeNormalization;
 
 /// For matching: compatibility forms folded (Ａ → A, ⼆ → 二, ， → ,), white space dropped, quotation marks alike.
@@ -17,9 +19,62 @@ pub fn folded(letter: char) -> impl Iterator<Item = char> {
     })
 }
 
+/// A text as [`compact`] spells it, which still knows where it was taken from.
+#[derive(Clone, Debug)]
+pub struct Traced {
+    text: String,
+    /// For every character of it that is one in the source: its byte, and the bytes of the source that it stands for.
+    origins: Vec<(usize, Range<usize>)>,
+}
+
+impl Traced {
+    /// Spells `text` for matching.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut traced = Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len() / 2) };
+        for (place, letter) in text.char_indices() {
+            let at = traced.text.len();
+            traced.text.extend(folded(letter));
+            if traced.text.len() > at {
+                traced.origins.push((at, place..place + letter.len_utf8()));
+            }
+        }
+        traced
+    }
+
+    /// Where in the source these bytes of the spelling come from; no more than there is.
+    #[must_use]
+    pub fn source(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.origins.partition_point(|(at, _)| *at <= range.start).saturating_sub(1);
+        let last = self.origins.partition_point(|(at, _)| *at < range.end).saturating_sub(1);
+        let start = self.origins.get(first).map_or(0, |(_, source)| source.start);
+        let end = self.origins.get(last).map_or(start, |(_, source)| source.end);
+        start..end.max(start)
+    }
+}
+
+impl Deref for Traced {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_found_in_a_spelling_is_found_in_its_source() {
+        let source = "自 ２０２０ 年 １ 月 1 日，起";
+        let traced = Traced::of(source);
+        assert_eq!(&*traced, compact(source));
+        let place = traced.find("年1月").unwrap();
+        assert_eq!(&source[traced.source(&(place..place + "年1月".len()))], "年 １ 月");
+        assert_eq!(traced.source(&(0..traced.len())), 0..source.len());
+        assert_eq!(Traced::of("").source(&(0..0)), 0..0);
+    }
 
     #[test]
     fn spellings_of_one_label_are_alike() {

@@ -12,6 +12,7 @@ mod changes;
 mod crashes;
 mod deployment;
 mod editing;
+mod explaining;
 mod expunging;
 mod golden;
 mod greed;

@@ -16,7 +16,7 @@ use crate::scene::{Moment, Scene};
 const NOBODY: &str = "nobody";
 
 /// How the lists write what becomes of a mutation.
-const SIGNS: [(char, &str); 12] = [
+const SIGNS: [(char, &str); 13] = [
     ('+', "OK"),
     ('-', "NOT_ALLOWED"),
     ('?', "NOT_FOUND"),
@@ -24,6 +24,7 @@ const SIGNS: [(char, &str); 12] = [
     ('p', "WRONG_PHASE"),
     ('f', "FINDINGS_OPEN"),
     ('s', "ALREADY_DECIDED"),
+    ('c', "RULES_ARE_CURRENT"),
     ('x', "REPORT_EXISTS"),
     ('n', "REPORT_NOT_EMPTY"),
     ('e', "ENROLMENT_REFUSED"),
@@ -42,12 +43,15 @@ fn legend() -> String {
 }
 
 /// The mutations that are about a report.
-pub(crate) const ON_A_REPORT: [&str; 14] = [
+pub(crate) const ON_A_REPORT: [&str; 17] = [
     "openReport",
     "importReport",
     "reviseText",
     "setCells",
     "fillZeros",
+    "explainFinding",
+    "refuseExplanation",
+    "adoptRules",
     "submitReport",
     "recallSubmission",
     "signStage",
@@ -63,6 +67,9 @@ pub(crate) const ON_A_REPORT: [&str; 14] = [
 fn action(mutation: &str) -> Option<&'static str> {
     Some(match mutation {
         "reviseText" | "setCells" | "fillZeros" => "EDIT",
+        "explainFinding" => "EXPLAIN",
+        "refuseExplanation" => "REFUSE_EXPLANATION",
+        "adoptRules" => "ADOPT_RULES",
         "submitReport" => "SUBMIT",
         "recallSubmission" => "RECALL",
         "signStage" | "signParts" => "SIGN",

@@ -4,6 +4,7 @@ mod cells;
 mod command;
 mod drafting;
 mod enrolment;
+mod explaining;
 mod expunging;
 mod place;
 mod registry;
@@ -20,6 +21,7 @@ pub struct Mutation(
     registry::RegistryMutation,
     drafting::DraftingMutation,
     cells::CellsMutation,
+    explaining::ExplainingMutation,
     sign_off::SignOffMutation,
     expunging::ExpungingMutation,
 );

@@ -47,6 +47,10 @@ impl Places {
                 let field = if matches!(**refusal, Refusal::ScopeChanged { .. }) { "expectedHash" } else { "scope" };
                 Some(vec!["parts".to_owned(), index.to_string(), field.to_owned()])
             }
+            Refusal::NotFound(Missing::Finding) | Refusal::NotExplainable { .. } => {
+                Some(vec!["fingerprint".to_owned()])
+            }
+            Refusal::NotFound(Missing::Explanation) => Some(vec!["explanation".to_owned()]),
             Refusal::BlockNotRead(_) => Some(vec!["block".to_owned(), "text".to_owned()]),
             _ => None,
         };

@@ -93,7 +93,7 @@ struct PublishReportInput {
     expected_hash: String,
 }
 
-fn hash(text: &str, path: &[&str]) -> Result<Hash, UserError> {
+pub(super) fn hash(text: &str, path: &[&str]) -> Result<Hash, UserError> {
     let invalid = || InvalidInput::new(path, "哈希应为 64 位十六进制数：请填写页面显示的哈希");
     Hash::from_hex(text).ok_or_else(|| invalid().into())
 }

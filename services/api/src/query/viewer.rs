@@ -25,6 +25,12 @@ use crate::user_error::UserError;
 pub enum Action {
     /// Change paragraphs or cells.
     Edit,
+    /// Explain a finding.
+    Explain,
+    /// Refuse an explanation.
+    RefuseExplanation,
+    /// Have the report held against the rules and the year before of now.
+    AdoptRules,
     /// Submit for review.
     Submit,
     /// Take the submission back.
@@ -105,7 +111,8 @@ impl Viewer {
             Asker { person: self.0.person, acting_as: acting_as.map(Into::into), now: crate::clock::timestamp() };
         let Some(report) = NodeId::report(&report) else { return Ok(unknown()) };
         let streams = [StreamId::Person(asker.person), StreamId::Body(report.body), StreamId::Report(report)];
-        let world = LoadedWorld::load(&ctx.engine()?.reader, streams).await?;
+        let previous = report.previous().map(StreamId::Report);
+        let world = LoadedWorld::load(&ctx.engine()?.reader, streams.into_iter().chain(previous)).await?;
         let refused = can(&world, asker, report, action.into(), scope).err();
         let allowed = refused.is_none();
         Ok(Permission { allowed, reasons: refused.map(|refusal| user_error(refusal, &[])).into_iter().collect() })

@@ -75,6 +75,8 @@ pub enum Change {
     Paragraph(ParagraphChange),
     /// Somebody signed.
     Signed(SignatureGiven),
+    /// A finding was explained, or its explanation refused.
+    Explanation(ExplanationChange),
     /// A signature counts no more.
     Lapsed(SignatureLapsed),
     /// The edition came further, or went back.
@@ -154,6 +156,19 @@ pub struct SignatureGiven {
     opinion: Option<EventText>,
 }
 
+/// A finding was explained, or its explanation refused.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct ExplanationChange {
+    /// The explanation.
+    explanation_id: ID,
+    /// The id of the rule.
+    rule: String,
+    /// What was said.
+    explanation: EventText,
+    /// Why it was refused; null where it was given.
+    refusal_reason: Option<EventText>,
+}
+
 /// A signature counts no more, for what it covered has changed, or it was sent back.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct SignatureLapsed {
@@ -222,6 +237,12 @@ impl From<change::Change> for Change {
             change::Change::Cell(changed) => Self::Cell(changed.into()),
             change::Change::Paragraph(changed) => Self::Paragraph(changed.into()),
             change::Change::Signed(given) => Self::Signed(given.into()),
+            change::Change::Explanation(explanation) => Self::Explanation(ExplanationChange {
+                explanation_id: ID(explanation.id.to_string()),
+                rule: explanation.rule.to_string(),
+                explanation: (&explanation.text).into(),
+                refusal_reason: explanation.refused.as_ref().map(|refused| (&refused.reason).into()),
+            }),
             change::Change::Lapsed(lapsed) => Self::Lapsed(lapsed.into()),
             change::Change::Phase { before, after } => {
                 Self::Phase(PhaseChange { phase_before: before.map(Phase::from), phase_after: after.into() })

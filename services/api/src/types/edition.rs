@@ -8,6 +8,7 @@ use domain::cell::CellValue;
 use domain::form;
 use domain::report::{self, SectionNumber};
 
+use super::finding::Explanation;
 use super::id::{member_id, part_id};
 use super::paragraph::{Cell, Offered, Section};
 use super::person::Person;
@@ -145,6 +146,13 @@ impl Edition {
     async fn stages(&self) -> Result<Vec<Stage>, ApiError> {
         let plan = self.edition().submission.iter().flat_map(|submission| &submission.plan.stages);
         plan.map(|stage| Stage::of(&self.report, stage, self.as_of)).collect()
+    }
+
+    /// The explanations of findings, in the order of giving: the latest of each finding, since what it speaks of changed
+    /// last.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn explanations(&self) -> Result<Vec<Explanation>, ApiError> {
+        self.edition().explanations().map(Explanation::try_from).collect()
     }
 
     /// Every signature ever given, lapsed ones included, in the order of giving.

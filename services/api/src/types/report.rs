@@ -85,10 +85,18 @@ impl Report {
         Edition::new(Arc::clone(&self.report), self.as_of)
     }
 
-    /// Which rules are not kept now.
+    /// Which rules are not kept now, each with its explanation: what blocks first, then what its prose says, paragraph by
+    /// paragraph. Held against the rules and the year before as its first submission froze them, or as they are.
     #[graphql(complexity = "20 * child_complexity")]
-    async fn findings(&self) -> Vec<Finding> {
-        self.report.findings().into_iter().map(Finding::from).collect()
+    async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>, ApiError> {
+        let (reader, id) = (&ctx.engine()?.reader, self.report.id);
+        let body = reader.body(id.body).await?;
+        let previous = match id.previous() {
+            Some(previous) => reader.report_at(previous, self.as_of).await?,
+            None => None,
+        };
+        let comparison = report::Comparison { kind: body.map(|body| body.kind), previous: previous.as_deref() };
+        self.report.findings(comparison).into_iter().map(Finding::try_from).collect()
     }
 
     /// Everything that happened, in order, whether pages are turned forwards (`first`, `after`) or backwards (`last`,

@@ -7,7 +7,7 @@ use domain::body::BodyKind;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Rule, Subject, TextView, check, check_prose};
+use domain::rules::{Finding, Rule, RuleSet, Subject, TextView, check};
 
 use crate::{Figure, ReadReport, Reading};
 
@@ -46,12 +46,11 @@ pub fn findings(read: &ReadReport, year: Year) -> Result<Vec<Finding>, NoForm> {
     }
     let (kind, figures) = (read.body_name().and_then(BodyKind::of_name), Figures::new(form, &values));
     let subject = Subject { year, kind, figures, sections, noted, erased_notes: vec![] };
-    let mut findings = lacking::gathered(check(&subject), read, form);
+    let mut findings = lacking::gathered(check(&subject, RuleSet::CURRENT), read, form);
     for finding in &mut findings {
         finding.message.extend(compare(read, form, finding));
     }
     findings.splice(0..0, other_year(read, year));
-    findings.extend(check_prose(&subject));
     Ok(findings)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::body::BodyKind;
 use crate::form::TableNumber;
-use crate::id::{AppointmentId, BodyId, CommandId, OrderId, PersonId, ReportId, StreamId};
+use crate::id::{AppointmentId, BodyId, CommandId, ExplanationId, OrderId, PersonId, ReportId, StreamId};
 use crate::plan::{PlanRef, StageKey};
 use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
@@ -106,6 +106,17 @@ pub enum Command {
         /// In which table; none means all of them.
         table: Option<TableNumber>,
     },
+    /// Says why something that a rule points at is right as it stands.
+    ExplainFinding {
+        report: ReportId,
+        /// The finding, by its name.
+        fingerprint: Hash,
+        explanation: String,
+    },
+    /// Does not take an explanation, and so sends the edition back to drafting.
+    RefuseExplanation { report: ReportId, explanation: ExplanationId, reason: String },
+    /// Has the edition held against the rules and the year before as they are now.
+    AdoptRules { report: ReportId },
     /// Submits the edition for review.
     SubmitReport { report: ReportId },
     /// Signs the open stage.
@@ -165,6 +176,9 @@ impl Command {
             | Self::ReviseText { report, .. }
             | Self::SetCells { report, .. }
             | Self::FillZeros { report, .. }
+            | Self::ExplainFinding { report, .. }
+            | Self::RefuseExplanation { report, .. }
+            | Self::AdoptRules { report }
             | Self::SubmitReport { report }
             | Self::SignStage { report, .. }
             | Self::SignParts { report, .. }
@@ -188,7 +202,14 @@ impl Request {
             streams.extend([StreamId::Body(report.body), StreamId::Report(report)]);
         }
         match &self.command {
-            Command::OpenReport { report, carry_over: true } => {
+            // What is carried over, and what the rules compare the report with.
+            Command::OpenReport { report, carry_over: true }
+            | Command::ExplainFinding { report, .. }
+            | Command::AdoptRules { report }
+            | Command::SubmitReport { report }
+            | Command::SignStage { report, .. }
+            | Command::SignParts { report, .. }
+            | Command::PublishReport { report, .. } => {
                 streams.extend(report.previous().map(StreamId::Report));
             }
             Command::RegisterBody { superior, .. } => streams.extend(superior.map(StreamId::Body)),

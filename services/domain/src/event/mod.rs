@@ -14,9 +14,9 @@ use serde_json::value::RawValue;
 pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed, PlanAdopted};
 pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRegistered};
 pub use report::{
-    CellChange, CellsSet, ContentExpunged, EditionPublished, ExpungingOrdered, ParagraphChange, ReportImported,
-    ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, StageSigned, SubmissionRecalled, TextRevised,
-    ZerosFilled,
+    CellChange, CellsSet, ContentExpunged, EditionPublished, ExplanationRefused, ExpungingOrdered, FindingExplained,
+    ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted,
+    StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
 };
 
 /// An event with its envelope, as it is in the log.
@@ -101,7 +101,10 @@ events! {
     TextRevised 3,
     CellsSet 1,
     ZerosFilled 1,
-    ReportSubmitted 2,
+    FindingExplained 1,
+    ExplanationRefused 1,
+    RulesAdopted 1,
+    ReportSubmitted 3,
     StageSigned 2,
     ReportReturned 1,
     SubmissionRecalled 1,

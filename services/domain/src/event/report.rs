@@ -1,14 +1,14 @@
 //! Events of `report:` streams.
 
 use chrono::NaiveDate;
-use ledger::{Commitment, Sealed, WalkTexts};
+use ledger::{Commitment, Hash, Sealed, WalkTexts};
 use serde::{Deserialize, Serialize};
 
 use crate::cell::CellValue;
 use crate::form::TableNumber;
-use crate::id::{EditionId, OrderId, ParagraphId, PersonId, SignatureId};
+use crate::id::{EditionId, ExplanationId, OrderId, ParagraphId, PersonId, SignatureId};
 use crate::plan::{FrozenPlan, Meaning, PlanRef, StageKey};
-use crate::report::{ParagraphKind, Scope, ScopeHash, SectionNumber};
+use crate::report::{ParagraphKind, Reference, Scope, ScopeHash, SectionNumber};
 use crate::role::Role;
 use crate::rules::RuleSet;
 
@@ -127,6 +127,53 @@ pub struct ReportSubmitted {
     pub plan: FrozenPlan,
     /// The rules that it is held against, frozen at the first submission.
     pub rules: RuleSet,
+    /// The edition of the year before that it is compared with; frozen with the rules.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<Reference>,
+}
+
+/// Somebody said why something that a rule points at is right as it stands (说明).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingExplained {
+    pub edition: EditionId,
+    pub explanation: ExplanationId,
+    /// The id of the rule.
+    pub rule: Box<str>,
+    /// What tells the finding from every other, as long as nothing changes under it.
+    pub fingerprint: Hash,
+    /// The codes of the cells that the finding names.
+    pub cells: Vec<Box<str>>,
+    /// The paragraphs that it speaks of.
+    pub paragraphs: Vec<ParagraphId>,
+    pub text: Sealed,
+    /// The signatures that covered one of these places.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// A reviewer did not take an explanation, and so sent the edition back to drafting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExplanationRefused {
+    pub edition: EditionId,
+    pub explanation: ExplanationId,
+    pub reason: Sealed,
+    /// The signatures that covered it.
+    pub lapsed: Vec<SignatureId>,
+}
+
+/// The edition is held against other rules and another edition of the year before from now on, and is drafted again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesAdopted {
+    pub edition: EditionId,
+    /// The rules from now on.
+    pub rules: RuleSet,
+    /// The edition of the year before from now on.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<Reference>,
+    /// The signatures that it lapsed: all.
+    pub lapsed: Vec<SignatureId>,
 }
 
 /// Somebody signed at a stage of the plan.
@@ -278,5 +325,11 @@ macro_rules! no_text {
     )*};
 }
 
-only_a_reason! { ReportReturned ReportReplanned ExpungingOrdered }
-no_text! { ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }
+impl WalkTexts for FindingExplained {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        visit(&mut self.text);
+    }
+}
+
+only_a_reason! { ExplanationRefused ReportReturned ReportReplanned ExpungingOrdered }
+no_text! { RulesAdopted ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }

@@ -29,6 +29,9 @@ impl Event {
                 let table = event.table.map_or_else(|| "各表".to_owned(), |table| format!("表{table}"));
                 format!("{table} {} 个空白单元格一次填 0{}", event.cells.len(), lapsed(event.lapsed.len()))
             }
+            Event::FindingExplained(event) => format!("说明 {}{}", event.rule, lapsed(event.lapsed.len())),
+            Event::ExplanationRefused(event) => format!("不采纳说明，退回修改{}", lapsed(event.lapsed.len())),
+            Event::RulesAdopted(event) => format!("更新核对依据{}", lapsed(event.lapsed.len())),
             Event::ReportSubmitted(_) => "提交审签".to_owned(),
             Event::StageSigned(event) => match event.meaning {
                 Meaning::Confirmed => format!("确认{}", event.scope.title()),

@@ -17,6 +17,7 @@ const STEPS: &[Step] = &[
     Step { event_type: "TextRevised", from: 1, apply: unaltered },
     Step { event_type: "TextRevised", from: 2, apply: unaltered },
     Step { event_type: "ReportSubmitted", from: 1, apply: undivided_plan },
+    Step { event_type: "ReportSubmitted", from: 2, apply: unaltered },
     Step { event_type: "ReportReplanned", from: 1, apply: undivided_plan },
     Step { event_type: "StageSigned", from: 1, apply: covers_the_edition },
 ];
@@ -27,9 +28,9 @@ fn answers_for_nothing(appointed: Value) -> Value {
 }
 
 /// Before paragraphs were moved, and before they were carried over from last year, the changes that there were looked as
-/// they do today.
-const fn unaltered(revised: Value) -> Value {
-    revised
+/// they do today; before reports were compared with the year before, they were compared with none.
+const fn unaltered(payload: Value) -> Value {
+    payload
 }
 
 /// Before plans had parts, every stage signed the whole edition.

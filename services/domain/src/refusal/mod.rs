@@ -9,13 +9,12 @@ use crate::cell::CellError;
 use crate::id::{BodyId, ReportId};
 use crate::plan::StageKey;
 use crate::report::block::BlockProblem;
-use crate::report::{Phase, Scope};
+use crate::report::{Examined, Phase, Scope};
 use crate::role::Role;
-use crate::rules::Finding;
 use crate::year::Year;
 
 use self::words::{
-    duty_conflict, existing_advice, phase_advice, place_of, roles, stage_not_open, text_problem, titles,
+    duty_conflict, existing_advice, findings_open, phase_advice, place_of, roles, stage_not_open, text_problem, titles,
     version_conflict, wrong_year,
 };
 
@@ -126,9 +125,18 @@ pub enum Refusal {
     /// Places of a pasted block that fill no cell.
     #[error("粘贴的内容有 {} 处不能填入，全部没有保存：{}", .0.len(), .0.first().map_or_else(String::new, ToString::to_string))]
     BlockNotRead(Vec<BlockProblem>),
-    /// Rules are broken that block.
-    #[error("还有 {} 处问题未解决，不能继续：{}", .0.len(), .0.first().map_or("", |finding| &finding.message))]
-    FindingsOpen(Vec<Finding>),
+    /// Rules are broken, and nothing was said about it that stands.
+    #[error("{}", findings_open(.0))]
+    FindingsOpen(Vec<Examined>),
+    /// What is to be explained needs no explanation, or none would do.
+    #[error("{}", if *.must_be_mended { "这一问题必须改正，不能用说明代替：请修改后重新核对" } else { "这一处只是提示，不需要说明" })]
+    NotExplainable {
+        /// Whether it has to be mended.
+        must_be_mended: bool,
+    },
+    /// The report is held against the rules and the year before of now already.
+    #[error("报告已按现在的规则和上年报告核对：无需更新")]
+    RulesAreCurrent,
     /// Nobody could bring the plan to its end.
     #[error("审签流程缺少人员：{}。请系统管理员补充任职；提交过的报告还须重新确定审签人员", .missing.join("；"))]
     PlanIncomplete {

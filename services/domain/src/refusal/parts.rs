@@ -20,6 +20,10 @@ pub enum Missing {
     Order,
     /// A text of the report's history.
     Text,
+    /// A finding of the edition that can be explained.
+    Finding,
+    /// An explanation that stands.
+    Explanation,
     /// A paragraph of the edition.
     Paragraph(ParagraphId),
     /// A cell of the edition's form.
@@ -41,6 +45,8 @@ impl fmt::Display for Missing {
             Self::Appointment => formatter.write_str("没有找到这项任职：可能已经结束，请刷新后重试"),
             Self::Order => formatter.write_str("没有找到这项清除决定：可能已经执行，请刷新后重试"),
             Self::Text => formatter.write_str("没有找到要清除的文字：可能已经清除，请刷新后重试"),
+            Self::Finding => formatter.write_str("没有找到要说明的问题：内容可能已经修改，请刷新后重试"),
+            Self::Explanation => formatter.write_str("没有找到这条说明：可能已被改写，或已不予采纳，请刷新后重试"),
             Self::Paragraph(_) => formatter.write_str("没有找到这个段落：可能已被删除，请刷新后重试"),
             Self::Cell(code) => write!(formatter, "本年度表格中没有编号为“{code}”的单元格：请核对年度和编号"),
             Self::Scope(scope) => write!(formatter, "本环节不单独签批{}：请按本环节列出的范围签批", scope.title()),

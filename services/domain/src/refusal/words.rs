@@ -3,8 +3,9 @@
 use super::{Conflict, Duty, TextProblem};
 use crate::form::Form;
 use crate::plan::{Meaning, StageKey};
-use crate::report::{Phase, Scope};
+use crate::report::{Examined, Phase, Scope};
 use crate::role::Role;
+use crate::rules::Severity;
 use crate::year::Year;
 
 pub(super) fn roles(roles: &[Role]) -> String {
@@ -39,6 +40,17 @@ pub(super) fn place_of(code: &str) -> String {
     let form = code.split('/').next().and_then(Form::by_id);
     let cell = form.and_then(|form| form.cell(form.index_of(code)?));
     cell.map_or_else(|| format!("单元格 {code}"), ToString::to_string)
+}
+
+pub(super) fn findings_open(open: &[Examined]) -> String {
+    let explainable = open.iter().filter(|examined| examined.finding.severity == Severity::Explain).count();
+    let explained = if explainable == 0 {
+        String::new()
+    } else {
+        format!("（其中 {explainable} 处可以改正，也可以说明理由）")
+    };
+    let first = open.first().map_or("", |examined| &examined.finding.message);
+    format!("还有 {} 处问题未解决{explained}，不能继续：{first}", open.len())
 }
 
 pub(super) const fn existing_advice(phase: Phase) -> &'static str {

@@ -74,6 +74,10 @@ struct InternalForm<'a> {
     #[serde(skip_serializing_if = "Scope::is_edition")]
     scope: Scope,
     notes: Vec<(&'a str, Commitment)>,
+    /// Finding and answer of every explanation that stands, in the order of giving. None were there before there were
+    /// explanations: hashes of then stay as they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explanations: Vec<(Hash, Commitment)>,
 }
 
 impl PublicForm {
@@ -135,7 +139,13 @@ impl Edition {
         let cells = self.form.cells().iter().zip(self.cells());
         let cells = cells.filter(|(cell, _)| scope.contains(Place::Figures(cell.table)));
         let notes = cells.filter_map(|(cell, entry)| Some((&*cell.code, entry.note.as_ref()?.commitment())));
-        InternalForm { scope, notes: notes.collect() }
+        let explained = self.explanations().filter(|explanation| explanation.stands());
+        let explained = explained.filter(|explanation| {
+            let mut places = self.places_explained(&explanation.cells, &explanation.paragraphs);
+            scope.is_edition() || places.any(|place| scope.contains(place))
+        });
+        let explanations = explained.map(|explanation| (explanation.fingerprint, explanation.text.commitment()));
+        InternalForm { scope, notes: notes.collect(), explanations: explanations.collect() }
     }
 
     /// The hash of the whole edition as it stands.

@@ -2,11 +2,11 @@
 
 use ledger::{Commitment, Sealed};
 
-use super::{Edition, ParagraphKind, Phase, Report, Scope, SectionNumber, Signature, Standing};
+use super::{Edition, Explanation, ParagraphKind, Phase, Report, Scope, SectionNumber, Signature, Standing};
 use crate::cell::CellValue;
 use crate::event::{self, Event, Recorded};
 use crate::form::Cell;
-use crate::id::{ParagraphId, SignatureId};
+use crate::id::{ExplanationId, ParagraphId, SignatureId};
 use crate::plan::{Meaning, StageKey};
 
 /// One thing that an event changed.
@@ -17,6 +17,8 @@ pub enum Change {
     /// A paragraph came, changed, moved or went.
     Paragraph(ParagraphChange),
     Signed(SignatureChange),
+    /// A finding was explained, or its explanation refused: as it stood right after.
+    Explanation(Explanation),
     /// A signature counts no more.
     Lapsed(Signature),
     /// The edition came further, or went back.
@@ -100,6 +102,8 @@ impl Change {
                 meaning: event.meaning,
                 opinion: event.opinion.clone(),
             })],
+            (Event::FindingExplained(event), _) => explanation(&after.edition, event.explanation),
+            (Event::ExplanationRefused(event), _) => explanation(&after.edition, event.explanation),
             (Event::ContentExpunged(event), _) => event.texts.iter().copied().map(Self::Erased).collect(),
             _ => Vec::new(),
         };
@@ -121,6 +125,10 @@ fn cells<'a>(before: &Edition, changed: impl Iterator<Item = (&'a str, CellValue
         Some(Change::Cell(CellChange { cell, before, after }))
     });
     told.collect()
+}
+
+fn explanation(after: &Edition, id: ExplanationId) -> Vec<Change> {
+    after.explanations().filter(|explanation| explanation.id == id).cloned().map(Change::Explanation).collect()
 }
 
 /// One change after the other: a paragraph may move and be revised by one event.

@@ -55,7 +55,11 @@ impl Edition {
         let sections = SectionNumber::all().filter(|section| self.paragraphs(*section).iter().any(|p| named(&p.text)));
         let cells = self.form.cells().iter().zip(self.cells());
         let noted = cells.filter(|(_, entry)| entry.note.as_ref().is_some_and(named));
-        sections.map(Place::Text).chain(noted.map(|(cell, _)| Place::Figures(cell.table))).collect()
+        let explained = self.explanations().filter(|explanation| named(&explanation.text));
+        let explained = explained.flat_map(|explanation| {
+            self.places_explained(&explanation.cells, &explanation.paragraphs).collect::<Vec<_>>()
+        });
+        sections.map(Place::Text).chain(noted.map(|(cell, _)| Place::Figures(cell.table))).chain(explained).collect()
     }
 
     /// Where a change of paragraphs happens: where it takes from, and where it puts.

@@ -8,12 +8,12 @@ use immutable_chunkmap::set::Set;
 use ledger::{Commitment, Sealed, Timestamp};
 use rust_decimal::Decimal;
 
-use super::{CellEntry, Paragraph, Phase, Place, ScopeHash, SectionNumber, Signature, Submission};
+use super::{CellEntry, Explanation, Paragraph, Phase, Place, ScopeHash, SectionNumber, Signature, Submission};
 use crate::cell::{CellValue, Figures};
 use crate::form::{Cell, CellIndex, Form};
 use crate::id::{EditionId, OrderId, ParagraphId, PersonId, ReportId};
 use crate::refusal::Conflict;
-use crate::rules::{Finding, Rule, Subject, TextView, check, computed};
+use crate::rules::{TextView, computed};
 
 /// What was published, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,7 @@ pub struct Edition {
     pub source: Option<Arc<ImportSource>>,
     /// The latest submission.
     pub submission: Option<Arc<Submission>>,
+    pub(super) explanations: Arc<Vec<Explanation>>,
     /// Every signature ever given, in order; most acts look at the valid ones.
     pub signatures: Arc<Vec<Signature>>,
     pub publication: Option<Arc<Publication>>,
@@ -111,17 +112,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// What breaks the rules now, orders to erase texts that still wait included.
-    #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = self.edition.findings(self.id);
-        if self.awaits_erasing() {
-            let message = "有内容已决定清除、尚未执行：请系统管理员执行清除，或由起草人先删去。".to_owned();
-            findings.push(Finding::block(Rule::Expunged, message));
-        }
-        findings
-    }
-
     /// The commitments of every text that its history holds, in no order.
     pub fn texts(&self) -> impl Iterator<Item = Commitment> {
         self.texts.into_iter().copied()
@@ -174,25 +164,6 @@ impl Edition {
         cells.collect()
     }
 
-    /// What breaks the rules in the content alone.
-    #[must_use]
-    pub fn findings(&self, id: ReportId) -> Vec<Finding> {
-        let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
-        let cells = self.form.cells().iter().zip(self.cells.iter());
-        let noted = cells.filter_map(|(cell, entry)| Some((cell, entry.note.as_ref()?)));
-        let erased = noted.clone().filter(|(_, note)| note.is_erased());
-        check(&Subject {
-            year: id.year,
-            kind: None,
-            figures: Figures::new(self.form, &values),
-            sections: self.paragraphs.each_ref().map(|section| section.iter().map(Into::into).collect()),
-            noted: noted.filter_map(|(cell, _)| self.form.index_of(&cell.code)).collect(),
-            erased_notes: erased.map(|(cell, _)| cell).collect(),
-        })
-    }
-}
-
-impl Edition {
     /// The paragraph with this id and its section.
     #[must_use]
     pub fn paragraph(&self, id: ParagraphId) -> Option<(SectionNumber, &Paragraph)> {
@@ -215,11 +186,18 @@ impl Edition {
             && self.cells.iter().all(|cell| cell.version == 0)
     }
 
-    /// The texts of its current content that are not erased: paragraphs and notes on cells.
+    /// The texts of its current content that are not erased: paragraphs, notes on cells, and explanations.
     pub fn texts(&self) -> impl Iterator<Item = &Sealed> {
         let paragraphs = self.paragraphs.iter().flat_map(|section| section.iter()).map(|paragraph| &paragraph.text);
         let notes = self.cells.iter().filter_map(|cell| cell.note.as_ref());
-        paragraphs.chain(notes).filter(|text| !text.is_erased())
+        let explanations = self.explanations().map(|explanation| &explanation.text);
+        paragraphs.chain(notes).chain(explanations).filter(|text| !text.is_erased())
+    }
+
+    /// The latest explanation of each finding that was explained since its cells and paragraphs changed last, in the order
+    /// of giving; those that were refused included.
+    pub fn explanations(&self) -> impl Iterator<Item = &Explanation> {
+        self.explanations.iter()
     }
 }
 

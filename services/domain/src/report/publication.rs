@@ -17,7 +17,7 @@ pub fn permit(case: &Case<'_>) -> Result<(Capacity, ScopeHash), Refusal> {
     let actor = case.capacity(PUBLISHERS)?;
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Signed)?;
-    case.report.must_keep_the_rules()?;
+    case.must_keep_the_rules()?;
     if let Some(stage) = edition.open_stage() {
         return Err(Refusal::StageNotOpen { open: Some((stage.key.clone(), stage.title.clone())) });
     }

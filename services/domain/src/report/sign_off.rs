@@ -2,7 +2,7 @@
 
 use ledger::{Sealed, Timestamp};
 
-use super::{Scope, ScopeHash};
+use super::{Reference, Scope, ScopeHash};
 use crate::id::{PersonId, SignatureId};
 use crate::plan::{FrozenPlan, Meaning, StageKey};
 use crate::role::Role;
@@ -17,8 +17,10 @@ pub struct Submission {
     pub position: u64,
     /// The plan and its people, frozen at the first submission.
     pub plan: FrozenPlan,
-    /// The rules, frozen at the first submission.
+    /// The rules, frozen at the first submission or adopted since.
     pub rules: RuleSet,
+    /// The edition of the year before that it is compared with, where there is one; frozen with the rules.
+    pub reference: Option<Reference>,
 }
 
 /// Whether a signature still counts.

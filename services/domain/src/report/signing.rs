@@ -64,7 +64,7 @@ fn permit_part(
         .or_else(|| dead_end(edition, &submission.plan, case.body, (stage, part.scope), actor.person));
     match duty {
         Some(duty) => Err(Refusal::DutyConflict(duty)),
-        None => case.report.must_keep_the_rules().map(|()| actor),
+        None => case.must_keep_the_rules().map(|()| actor),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Handing the draft to the leading group, taking it back, and finding other people for a plan that lost its own.
 
 use super::duties::candidates;
-use super::{Edition, Phase, Report};
+use super::{Edition, Phase};
 use crate::body::Body;
 use crate::calendar;
 use crate::case::{Capacity, Case, Decision};
@@ -19,16 +19,9 @@ pub fn permit(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let edition = &case.report.edition;
     edition.must_be_in(Phase::Drafting)?;
     must_be_over(case)?;
-    case.report.must_keep_the_rules()?;
+    case.must_keep_the_rules()?;
     must_have_people(edition, &plan(edition, case.body)?, case.body)?;
     Ok(actor)
-}
-
-impl Report {
-    pub(super) fn must_keep_the_rules(&self) -> Result<(), Refusal> {
-        let findings = self.findings();
-        if findings.is_empty() { Ok(()) } else { Err(Refusal::FindingsOpen(findings)) }
-    }
 }
 
 /// A report on a year is drafted in the year and signed after it: its figures are those of the whole year.
@@ -59,11 +52,13 @@ fn must_have_people(edition: &Edition, plan: &FrozenPlan, body: &Body) -> Result
 pub(crate) fn submit(case: &Case<'_>) -> Result<Decision, Refusal> {
     let actor = permit(case)?;
     let edition = &case.report.edition;
+    let before = edition.submission.as_ref();
     let submitted = ReportSubmitted {
         edition: edition.id,
         hash: edition.hash(case.report.id).map_err(|_| Refusal::NotCanonical)?,
         plan: plan(edition, case.body)?,
-        rules: edition.submission.as_ref().map_or(RuleSet::CURRENT, |submission| submission.rules),
+        rules: before.map_or(RuleSet::CURRENT, |submission| submission.rules),
+        reference: before.map_or_else(|| case.comparison().reference(), |submission| submission.reference),
     };
     Ok(case.decision(&actor, vec![submitted.into()]))
 }

@@ -1,6 +1,7 @@
 //! The rules by their names, and what is said where one is not kept.
 
 use std::fmt;
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -10,14 +11,16 @@ use crate::form::CellIndex;
 use crate::id::ParagraphId;
 use crate::report::SectionNumber;
 
-/// A version of the rules. A report keeps the one of its first submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A version of the rules. A report keeps the one of its first submission, unless it adopts a later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RuleSet(pub u32);
 
 impl RuleSet {
     /// What a report submitted today is held against.
-    pub const CURRENT: Self = Self(1);
+    pub const CURRENT: Self = Self::PROSE;
+    /// The first that looks at prose, and at the year before.
+    pub(super) const PROSE: Self = Self(2);
 }
 
 /// The rules, by their stable ids (DOMAIN: 勾稽关系 and others).
@@ -39,6 +42,8 @@ pub enum Rule {
     Form,
     /// No text of the content is erased.
     Expunged,
+    /// The rules and the year before are still those that the report was first submitted under.
+    Basis,
     /// A list of parts in prose comes to its whole.
     Parts,
     /// The period named is the report year.
@@ -62,6 +67,7 @@ impl Rule {
             Self::Sections => "D-SECTIONS",
             Self::Form => "D-FORM",
             Self::Expunged => "D-EXPUNGED",
+            Self::Basis => "X-BASIS",
             Self::Parts => "P-PARTS",
             Self::Period => "D-PERIOD",
             Self::Privacy => "D-PII",
@@ -81,7 +87,7 @@ impl fmt::Display for Rule {
 pub enum Severity {
     /// It cannot be submitted, signed or published.
     Block,
-    /// It is to be mended or explained.
+    /// It is to be mended or explained before submission.
     Explain,
     /// A hint.
     Info,
@@ -115,6 +121,8 @@ pub struct Finding {
     pub line: Option<u32>,
     /// The words concerned, cut short where they are many.
     pub quote: Option<Box<str>>,
+    /// Where the words concerned stand in the paragraph, in characters from 0.
+    pub span: Option<Range<usize>>,
     /// What the rule computes, where it computes.
     pub expected: Option<Decimal>,
     /// What stands there instead.
@@ -135,6 +143,7 @@ impl Finding {
             paragraph: None,
             line: None,
             quote: None,
+            span: None,
             expected: None,
             found: None,
             message,

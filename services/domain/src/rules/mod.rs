@@ -24,22 +24,23 @@ pub use finding::{Finding, Rule, RuleSet, Severity};
 pub use subject::{Subject, TextView};
 pub use sums::computed;
 
-/// Everything that breaks a rule, in the order of the form: sections first, then the tables cell by cell.
+/// Everything that breaks one of the `rules`: first what keeps a report from being one, in the order of the form
+/// (sections, then the tables cell by cell), then what there is to say about its prose, paragraph by paragraph.
 #[must_use]
-pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn check(subject: &Subject<'_>, rules: RuleSet) -> Vec<Finding> {
     let mut findings = form::check(subject);
     findings.extend(sections::check(&subject.sections, subject.figures.form()));
     findings.extend(values::erased_notes(&subject.erased_notes));
     findings.extend(values::check(&subject.figures, &subject.noted));
     findings.extend(applications::check(&subject.figures));
     findings.extend(proceedings::check(&subject.figures));
+    if rules >= RuleSet::PROSE {
+        findings.extend(check_prose(subject));
+    }
     findings
 }
 
-/// What there is to say about the prose, paragraph by paragraph. Nobody is held to it yet before submitting: a draft cannot
-/// explain what is pointed out here.
-#[must_use]
-pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
+fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for spot in Spot::all(subject) {
         findings.extend(outline::check(&spot));

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Rule, Severity};
 use super::spot::Spot;
-use crate::spelling::compact;
+use crate::spelling::Traced;
 
 /// What the parts of a report are called, in their order, by a word that every wording has.
 const PARTS: [(&str, &str); 6] = [
@@ -21,7 +21,7 @@ pub(super) fn check(spot: &Spot<'_>) -> Option<Finding> {
     if spot.section().get() != 0 {
         return None;
     }
-    let text = compact(spot.text);
+    let text = Traced::of(spot.text);
     let (end, words) = COUNTED.iter().filter_map(|words| Some((text.find(words)?, words))).min()?;
     let begin = text.get(..end)?.rfind('。').map_or(0, |stop| stop + '。'.len_utf8());
     let named = text.get(begin..end)?;
@@ -32,6 +32,6 @@ pub(super) fn check(spot: &Spot<'_>) -> Option<Finding> {
         return None;
     }
     let message = format!("说有六个部分，没有写到“{}”。请核对报告的组成部分。", missing.join("”、“"));
-    let quote = text.get(begin..end + words.len())?;
-    Some(spot.finding_on(Rule::Sections, Severity::Explain, quote, &message))
+    let words = text.source(&(begin..end + words.len()));
+    Some(spot.finding(Rule::Sections, Severity::Explain, words, &message))
 }

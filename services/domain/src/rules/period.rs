@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Rule, Severity};
 use super::spot::Spot;
-use crate::spelling::compact;
+use crate::spelling::Traced;
 use crate::year::Year;
 
 const FIRST_DAY: &str = "年1月1日";
@@ -15,7 +15,7 @@ pub(super) fn check(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     if spot.section().get() > 1 {
         return None;
     }
-    let text = compact(spot.text);
+    let text = Traced::of(spot.text);
     let (first, _) = text.match_indices(FIRST_DAY).next()?;
     let begin = first.checked_sub(4)?;
     let from = text.get(begin..first)?.parse::<u16>().ok()?;
@@ -33,7 +33,7 @@ pub(super) fn check(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     {
         return None;
     }
-    let words = text.get(begin..first + FIRST_DAY.len() + last + LAST_DAY.len())?;
+    let words = text.source(&(begin..first + FIRST_DAY.len() + last + LAST_DAY.len()));
     let message = format!("不是报告年度（{year} 年 1 月 1 日至 12 月 31 日）。请核对统计期限。");
-    Some(spot.finding_on(Rule::Period, Severity::Explain, words, &message))
+    Some(spot.finding(Rule::Period, Severity::Explain, words, &message))
 }

@@ -1,5 +1,7 @@
 //! D-PII: no identity-card number and no mobile number stands in what is to be published.
 
+use std::ops::Range;
+
 use super::finding::{Finding, Rule, Severity};
 use super::spot::Spot;
 use crate::prose::digit;
@@ -11,7 +13,7 @@ const CHECKS: &str = "10X98765432";
 
 pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for number in numbers(spot.text) {
+    for Number { words, digits: number } in numbers(spot.text) {
         let what = match number.len() {
             18 if is_identity_card(&number) => "公民身份号码",
             11 if is_mobile(&number) => "手机号码",
@@ -21,22 +23,29 @@ pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
         let shown: String =
             number.chars().take(3).chain("****".chars()).chain(number.chars().skip(number.len() - 2)).collect();
         let message = format!("有{what}（{shown}）：个人信息一般不得公开，请删去；确需公开的，请说明理由。");
-        findings.push(spot.hidden_finding(Rule::Privacy, Severity::Explain, &message));
+        findings.push(spot.hidden_finding(Rule::Privacy, Severity::Explain, words, &message));
     }
     findings
 }
 
-/// Every run of digits, in half width, with an X at its end.
-fn numbers(text: &str) -> Vec<String> {
-    let mut numbers = vec![String::new()];
-    for letter in text.chars() {
+/// A run of digits, in half width, with an X at its end; and where it stands in the text.
+struct Number {
+    words: Range<usize>,
+    digits: String,
+}
+
+fn numbers(text: &str) -> Vec<Number> {
+    let mut numbers: Vec<Number> = Vec::new();
+    for (place, letter) in text.char_indices() {
         let check = matches!(letter, 'x' | 'X' | 'Ｘ' | 'ｘ').then_some('X');
-        let digit = digit(letter).or(check);
-        match (digit, numbers.last_mut()) {
-            (Some(digit), Some(last)) if !last.ends_with('X') => last.push(digit),
-            (Some(digit), _) => numbers.push(digit.to_string()),
-            (None, Some(last)) if !last.is_empty() => numbers.push(String::new()),
-            _ => {}
+        let Some(digit) = digit(letter).or(check) else { continue };
+        let end = place + letter.len_utf8();
+        match numbers.last_mut() {
+            Some(Number { words, digits }) if words.end == place && !digits.ends_with('X') => {
+                words.end = end;
+                digits.push(digit);
+            }
+            _ => numbers.push(Number { words: place..end, digits: digit.to_string() }),
         }
     }
     numbers

@@ -40,23 +40,21 @@ impl<'a> Spot<'a> {
 
     /// What is to be said of some of its words: `message` follows the place and the quotation.
     pub(super) fn finding(&self, rule: Rule, severity: Severity, words: Range<usize>, message: &str) -> Finding {
-        self.finding_on(rule, severity, &self.quoted(words), message)
-    }
-
-    /// The same of words that are quoted in the spelling in which they were looked for.
-    pub(super) fn finding_on(&self, rule: Rule, severity: Severity, quote: &str, message: &str) -> Finding {
+        let quote = self.quoted(words.clone());
         let message = format!("{}：“{quote}”，{message}", self.place());
-        Finding { quote: Some(quote.into()), ..self.unquoted(rule, severity, message) }
+        Finding { quote: Some(quote.into()), ..self.unquoted(rule, severity, words, message) }
     }
 
     /// The same where the words are better not repeated.
-    pub(super) fn hidden_finding(&self, rule: Rule, severity: Severity, message: &str) -> Finding {
-        self.unquoted(rule, severity, format!("{}{message}", self.place()))
+    pub(super) fn hidden_finding(&self, rule: Rule, severity: Severity, words: Range<usize>, message: &str) -> Finding {
+        self.unquoted(rule, severity, words, format!("{}{message}", self.place()))
     }
 
-    fn unquoted(&self, rule: Rule, severity: Severity, message: String) -> Finding {
+    fn unquoted(&self, rule: Rule, severity: Severity, words: Range<usize>, message: String) -> Finding {
         let (section, paragraph, line) = (Some(self.section), self.view.paragraph, self.view.line);
-        Finding { severity, section, paragraph, line, ..Finding::block(rule, message) }
+        let characters = |place| self.text.get(..place).map_or(0, |before| before.chars().count());
+        let span = Some(characters(words.start)..characters(words.end));
+        Finding { severity, section, paragraph, line, span, ..Finding::block(rule, message) }
     }
 
     fn place(&self) -> String {

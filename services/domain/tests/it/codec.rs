@@ -8,14 +8,17 @@ use domain::body::BodyKind;
 use domain::cell::CellValue;
 use domain::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, CellChange, CellsSet,
-    ContentExpunged, EditionPublished, Event, EventError, ExpungingOrdered, ParagraphChange, PersonAppointed,
-    PersonRegistered, PlanAdopted, Recorded, ReportImported, ReportOpened, ReportReplanned, ReportReturned,
-    ReportSubmitted, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled, read,
+    ContentExpunged, EditionPublished, Event, EventError, ExplanationRefused, ExpungingOrdered, FindingExplained,
+    ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded, ReportImported, ReportOpened,
+    ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, StageSigned, SubmissionRecalled, TextRevised,
+    ZerosFilled, read,
 };
 use domain::form::TableNumber;
-use domain::id::{AppointmentId, BodyId, EditionId, OrderId, ParagraphId, PersonId, ReportId, SignatureId, StreamId};
+use domain::id::{
+    AppointmentId, BodyId, EditionId, ExplanationId, OrderId, ParagraphId, PersonId, ReportId, SignatureId, StreamId,
+};
 use domain::plan::{FrozenPart, FrozenPlan, FrozenStage, Meaning, Mode, PlanRef};
-use domain::report::{ParagraphKind, Scope, ScopeHash};
+use domain::report::{ParagraphKind, Reference, Scope, ScopeHash};
 use domain::rules::RuleSet;
 use ledger::{Actor, Entry, Hash, Openings, Salt, Sealed, Timestamp, WalkTexts};
 use serde_json::value::RawValue;
@@ -42,6 +45,10 @@ fn sealed(text: &str) -> Sealed {
 
 fn hash(of: &str) -> ScopeHash {
     ScopeHash { public: Hash::of(of.as_bytes()), internal: Hash::of(b"internal") }
+}
+
+fn reference() -> Reference {
+    Reference { edition: EditionId(id(19)), hash: Hash::of(b"last year") }
 }
 
 fn plan() -> FrozenPlan {
@@ -137,9 +144,10 @@ fn about_content() -> Vec<Event> {
 
 fn about_the_way_through_the_house() -> Vec<Event> {
     let (edition, rules) = (EditionId(id(20)), RuleSet(1));
+    let reference = Some(reference());
     let (order, texts) = (OrderId(id(40)), vec![sealed("一").commitment(), sealed("二").commitment()]);
     vec![
-        ReportSubmitted { edition, hash: hash("submitted"), plan: plan(), rules }.into(),
+        ReportSubmitted { edition, hash: hash("submitted"), plan: plan(), rules, reference }.into(),
         StageSigned {
             edition,
             signature: SignatureId(id(30)),
@@ -188,14 +196,35 @@ fn about_the_way_through_the_house() -> Vec<Event> {
 
 /// What came later stands last: the places of the others are in their golden files.
 fn added_later() -> Vec<Event> {
+    let edition = EditionId(id(20));
     vec![
         ZerosFilled {
-            edition: EditionId(id(20)),
+            edition,
             table: Some(TableNumber::Three),
             cells: vec!["2021/3/received/total".into(), "2021/3/carried_in/total".into()],
             lapsed: vec![SignatureId(id(30))],
         }
         .into(),
+        FindingExplained {
+            edition,
+            explanation: ExplanationId(id(7)),
+            rule: "P-PARTS".into(),
+            fingerprint: Hash::of(b"finding"),
+            cells: vec!["2021/3/received/total".into()],
+            paragraphs: vec![ParagraphId(id(3))],
+            text: sealed("其余 13 条为转发信息。"),
+            lapsed: vec![SignatureId(id(5))],
+        }
+        .into(),
+        ExplanationRefused {
+            edition,
+            explanation: ExplanationId(id(7)),
+            reason: sealed("转发信息不计入主动公开。"),
+            lapsed: vec![SignatureId(id(5))],
+        }
+        .into(),
+        RulesAdopted { edition, rules: RuleSet(2), reference: Some(reference()), lapsed: vec![SignatureId(id(5))] }
+            .into(),
     ]
 }
 
@@ -219,6 +248,9 @@ fn before(mut event: Event, schema: u32) -> Event {
             plan.stages.remove(0);
         }
         _ => {}
+    }
+    if let (Event::ReportSubmitted(submitted), 1 | 2) = (&mut event, schema) {
+        submitted.reference = None;
     }
     event
 }

@@ -4,7 +4,7 @@ use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph
 use domain::event::Event;
 use domain::id::OrderId;
 use domain::limits::{MAX_REMARK, MAX_TEXTS};
-use domain::report::{Edition, ParagraphKind, Phase};
+use domain::report::{Comparison, Edition, ParagraphKind, Phase};
 use domain::rules::Rule;
 use domain::snapshot::{AnnualSnapshot, openings};
 use domain::{Missing, Refusal, Role, TextProblem};
@@ -40,7 +40,7 @@ fn give_order(office: &mut Office, texts: &[Commitment]) -> OrderId {
 }
 
 fn rules(edition: &Edition, office: &Office) -> Vec<Rule> {
-    edition.findings(office.id).into_iter().map(|finding| finding.rule).collect()
+    edition.findings(office.id, Comparison::default()).into_iter().map(|finding| finding.rule).collect()
 }
 
 /// No sealed part of the log holds the secret any more, and a replay of what is left gives the same states.
@@ -161,7 +161,7 @@ fn what_is_ordered_to_be_erased_is_neither_submitted_nor_signed_nor_published() 
             Some(_) => (DRAFTER, office.publish()),
         };
         assert_eq!(office.refused_as(who, act), "FindingsOpen");
-        assert!(office.the_report().findings().iter().any(|finding| finding.rule == Rule::Expunged));
+        assert!(office.findings().iter().any(|examined| examined.finding.rule == Rule::Expunged));
     }
 }
 

@@ -8,6 +8,7 @@ mod carrying_over;
 mod codec;
 mod divisions;
 mod drafting;
+mod explaining;
 mod expunging;
 mod figures;
 mod fold;

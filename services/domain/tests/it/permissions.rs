@@ -5,8 +5,9 @@ use domain::command::Command;
 use domain::form::TableNumber;
 use domain::permission::{Action, can};
 use domain::plan::FrozenStage;
-use domain::report::{Phase, Scope, SectionNumber};
+use domain::report::{Examined, Phase, Scope, SectionNumber};
 use domain::{Refusal, Role};
+use ledger::Hash;
 
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, COUNTERSIGNATURE, DRAFTER, FOUR, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER,
@@ -18,6 +19,13 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
     let report = office.id;
     match action {
         Action::Edit => Command::ReviseText { report, edits: vec![insert(section(1), None, "新的一段")] },
+        Action::Explain => {
+            let of = |examined: &Examined| office.explain(examined.fingerprint, "经核对无误");
+            let explainable: Vec<_> = office.explainable().iter().map(of).collect();
+            explainable.first().cloned().unwrap_or_else(|| office.explain(Hash::of(b"no finding"), "经核对无误"))
+        }
+        Action::RefuseExplanation => office.refuse(office.edition().explanations().find(|given| given.stands())),
+        Action::AdoptRules => Command::AdoptRules { report },
         Action::Submit => office.submit(),
         Action::Recall => office.recall(),
         Action::Sign => office.sign(office.open_stage().unwrap_or(SIGN_OFF)),

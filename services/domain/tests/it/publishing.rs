@@ -87,7 +87,7 @@ fn a_publication_says_under_which_name_plan_and_rules() {
     let mut office = Office::three().signed();
     let events = office.does(DRAFTER, office.publish());
     let Event::EditionPublished(event) = &events[0].payload else { panic!("a publication") };
-    assert_eq!((&*event.body_name, event.plan.to_string().as_str(), event.rules.0), ("某区某局", "small@1", 1));
+    assert_eq!((&*event.body_name, event.plan.to_string().as_str(), event.rules.0), ("某区某局", "small@1", 2));
     assert_eq!(event.hash.whole(), office.hash());
 }
 

@@ -37,6 +37,8 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::Cell { .. } => "Cell",
         Refusal::BlockNotRead { .. } => "BlockNotRead",
         Refusal::FindingsOpen { .. } => "FindingsOpen",
+        Refusal::NotExplainable { .. } => "NotExplainable",
+        Refusal::RulesAreCurrent => "RulesAreCurrent",
         Refusal::PlanIncomplete { .. } => "PlanIncomplete",
         Refusal::StageNotOpen { .. } => "StageNotOpen",
         Refusal::AlreadySigned => "AlreadySigned",
@@ -93,7 +95,17 @@ fn met() -> Vec<Refusal> {
         late("起草人乙", Role::Drafter, Office::recall),
         year_not_over(),
         drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "")),
+        not_explainable(),
+        submitted.refused(LEAD, Command::AdoptRules { report: submitted.id }),
     ]
+}
+
+/// A sum that does not add up is mended, and not explained.
+fn not_explainable() -> Refusal {
+    let mut office = Office::three().drafted();
+    office.does(DRAFTER, office.fill("4/review/total", "3"));
+    let fingerprint = office.findings()[0].fingerprint;
+    office.refused(DRAFTER, office.explain(fingerprint, "确为如此"))
 }
 
 fn not_allowed_as(office: &Office) -> Refusal {
@@ -285,6 +297,8 @@ fn every_refusal_comes_about() {
         "NotSubmitter",
         "YearNotOver",
         "TextOfEdit",
+        "NotExplainable",
+        "RulesAreCurrent",
     ];
     assert_eq!(met, expected);
 }

@@ -6,6 +6,7 @@ use domain::id::{BodyId, OrderId, ReportId};
 use domain::permission::{Action, can, may_read};
 use domain::report::Scope;
 use domain::{Missing, Refusal, Role};
+use ledger::Hash;
 use uuid::Uuid;
 
 use crate::office::{
@@ -25,6 +26,9 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
         office.revise(office.paragraph(1), "改"),
         office.fill("3/received/total", "1"),
         Command::FillZeros { report, table: None },
+        office.explain(Hash::of(b"no finding"), "说明"),
+        office.refuse(None),
+        Command::AdoptRules { report },
         office.submit(),
         office.recall(),
         office.sign(OFFICE_REVIEW),
@@ -47,6 +51,9 @@ fn elsewhere(mut command: Command, to: ReportId) -> Command {
         | Command::ReviseText { report, .. }
         | Command::SetCells { report, .. }
         | Command::FillZeros { report, .. }
+        | Command::ExplainFinding { report, .. }
+        | Command::RefuseExplanation { report, .. }
+        | Command::AdoptRules { report }
         | Command::SubmitReport { report }
         | Command::RecallSubmission { report }
         | Command::SignStage { report, .. }

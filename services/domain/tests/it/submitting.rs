@@ -47,9 +47,9 @@ fn what_breaks_a_rule_is_not_submitted() {
     let mut office = Office::three().drafted();
     office.does(DRAFTER, office.fill("3/total/natural_person", "140"));
     let Refusal::FindingsOpen(findings) = office.refused(DRAFTER, office.submit()) else { panic!("findings") };
-    let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = findings.iter().map(|examined| examined.finding.rule).collect();
     assert_eq!(rules, [Rule::Balance, Rule::Results, Rule::RowTotal]);
-    assert_eq!(office.edition().findings(office.id), findings);
+    assert_eq!(office.findings(), findings);
 }
 
 #[test]

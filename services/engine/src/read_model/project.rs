@@ -22,7 +22,11 @@ use crate::error::StoreError;
 /// decides it here; [`project`] refuses what it is given and does not know.
 pub(crate) const fn concerns(event: &Event) -> bool {
     match event {
-        Event::TextRevised(_) | Event::CellsSet(_) | Event::ZerosFilled(_) | Event::ReportImported(_) => false,
+        Event::TextRevised(_)
+        | Event::CellsSet(_)
+        | Event::ZerosFilled(_)
+        | Event::ReportImported(_)
+        | Event::FindingExplained(_) => false,
         Event::PersonRegistered(_)
         | Event::AdministratorAppointed(_)
         | Event::AdministratorAppointmentEnded(_)
@@ -31,6 +35,8 @@ pub(crate) const fn concerns(event: &Event) -> bool {
         | Event::PlanAdopted(_)
         | Event::AppointmentEnded(_)
         | Event::ReportOpened(_)
+        | Event::ExplanationRefused(_)
+        | Event::RulesAdopted(_)
         | Event::ReportSubmitted(_)
         | Event::StageSigned(_)
         | Event::ReportReturned(_)

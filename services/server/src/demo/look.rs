@@ -8,7 +8,7 @@ use crate::client::Client;
 
 const REPORT: &str = "query($body: ID!, $year: Int!) { reportFor(body: $body, year: $year) {
   id phase
-  findings { rule severity message cells }
+  findings { fingerprint rule severity open message cells }
   edition { number hash { whole } stages { key title open parts { scope title role satisfied hash { whole } } } sections { number title paragraphs { id } } cells { code rowLabel columnLabel value computed note version } }
 } }";
 

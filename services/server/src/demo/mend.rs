@@ -1,4 +1,5 @@
-//! Adds what an extract lacks before it can be submitted, and prints every addition with its reason.
+//! Adds what an extract lacks before it can be submitted, explains what stands in it and seems wrong, and prints both with
+//! the reason.
 
 use anyhow::bail;
 use documents::ReadReport;
@@ -12,15 +13,25 @@ use crate::client::{Client, fresh_id};
 
 /// What a section says that the source does not have.
 const ADDED: &str = "（演示补充，原文节选未载）本部分文字由演示程序补入，并非原文内容。";
+/// What is said of a finding that stands in the source.
+const EXPLANATION: &str =
+    "（演示说明）原文如此，演示程序照录原文，不编造数字。正式填报时由起草人核对后改正，或据实说明理由。";
 const SET: &str = "mutation($input: SetCellsInput!) { done: setCells(input: $input) { userErrors { message } } }";
 const REVISE: &str =
     "mutation($input: ReviseTextInput!) { done: reviseText(input: $input) { userErrors { message } } }";
 
-/// Shows the findings, adds what the source leaves open, and ends where something still blocks.
+const EXPLAIN: &str =
+    "mutation($input: ExplainFindingInput!) { done: explainFinding(input: $input) { userErrors { message } } }";
+
+/// Shows the findings, adds what the source leaves open, explains what it says, and ends where something still blocks.
 pub(super) async fn mend(drafter: &Client, cast: &Cast, script: &Script, mut report: Value) -> anyhow::Result<Value> {
     println!("== 检查");
     for finding in list(&report["findings"]) {
-        let severity = if finding["severity"] == "BLOCK" { "须改正" } else { "请核对" };
+        let severity = match text(&finding["severity"]) {
+            "BLOCK" => "须改正",
+            "EXPLAIN" => "须改正或说明",
+            _ => "提示",
+        };
         println!("   {severity}（{}）　{}", text(&finding["rule"]), text(&finding["message"]));
     }
     if list(&report["findings"]).is_empty() {
@@ -32,15 +43,32 @@ pub(super) async fn mend(drafter: &Client, cast: &Cast, script: &Script, mut rep
         fill(drafter, &report["id"], &step.fillings(list(&report["edition"]["cells"]), &script.read)).await?;
         report = look(drafter, cast, script).await?;
     }
+    explain(drafter, &report).await?;
     let blocking: Vec<_> = list(&report["findings"]).iter().filter(|finding| finding["severity"] == "BLOCK").collect();
     match blocking.first() {
-        None => Ok(report),
+        None => look(drafter, cast, script).await,
         Some(finding) => bail!(
             "仍有 {} 个问题须由人对照原件处理，演示不编造数字，到此为止。第一个：{}",
             blocking.len(),
             text(&finding["message"])
         ),
     }
+}
+
+/// Says of whatever may be explained that the source has it so.
+async fn explain(drafter: &Client, report: &Value) -> anyhow::Result<()> {
+    let explainable = |finding: &&Value| finding["severity"] == "EXPLAIN" && finding["open"] == true;
+    for finding in list(&report["findings"]).iter().filter(explainable) {
+        println!("== 起草人甲说明（{}）", text(&finding["rule"]));
+        println!("   {}", text(&finding["message"]));
+        println!("   说明：{EXPLANATION}");
+        let (report, fingerprint) = (&report["id"], &finding["fingerprint"]);
+        let input = json!({
+            "commandId": fresh_id()?, "report": report, "fingerprint": fingerprint, "explanation": EXPLANATION,
+        });
+        drafter.act(EXPLAIN, input).await?;
+    }
+    Ok(())
 }
 
 /// A paragraph that says what it is, in every section that must not be empty.

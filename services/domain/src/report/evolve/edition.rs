@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use ledger::{Commitment, Sealed};
 
-use crate::event::{CellChange, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, StageSigned};
+use crate::event::{
+    CellChange, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, ReportSubmitted, StageSigned,
+};
 use crate::form::{Form, TableNumber};
 use crate::id::{ParagraphId, PersonId, SignatureId};
 use crate::plan::FrozenPlan;
@@ -13,7 +15,6 @@ use crate::report::{
     CellEntry, Edition, Paragraph, Phase, Place, Publication, SectionNumber, Signature, Standing, Submission,
 };
 use crate::role::Role;
-use crate::rules::RuleSet;
 
 /// Takes a text away that is one of those `expunged`.
 pub(super) fn erase(text: &mut Sealed, expunged: &[Commitment]) {
@@ -36,6 +37,7 @@ impl Edition {
             edits: Arc::default(),
             source: None,
             submission: None,
+            explanations: Arc::default(),
             signatures: Arc::new(Vec::new()),
             publication: None,
         })
@@ -103,6 +105,7 @@ impl Edition {
 
     pub(super) fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
         let index = self.form.index_of(&change.code);
+        self.forget_explanations(|explanation| explanation.cells.contains(&change.code));
         let cells = Arc::make_mut(&mut self.cells);
         let found = index.and_then(|index| Some((self.form.cell(index)?.table, cells.get_mut(index.get())?)));
         let (table, entry) =
@@ -134,9 +137,14 @@ impl Edition {
         }
     }
 
-    pub(super) fn submitted(&mut self, plan: FrozenPlan, rules: RuleSet, recorded: &Recorded) {
-        let by = PersonId(recorded.actor.person);
-        self.submission = Some(Arc::new(Submission { by, position: recorded.position, plan, rules }));
+    pub(super) fn submitted(&mut self, event: &ReportSubmitted, recorded: &Recorded) {
+        self.submission = Some(Arc::new(Submission {
+            by: PersonId(recorded.actor.person),
+            position: recorded.position,
+            plan: event.plan.clone(),
+            rules: event.rules,
+            reference: event.reference,
+        }));
         self.review();
     }
 
@@ -200,6 +208,10 @@ impl Edition {
         let notes = Arc::make_mut(&mut self.cells).iter_mut().filter_map(|cell| cell.note.as_mut());
         for text in source.chain(paragraphs).chain(notes) {
             erase(text, expunged);
+        }
+        for explanation in Arc::make_mut(&mut self.explanations) {
+            erase(&mut explanation.text, expunged);
+            explanation.refused.iter_mut().for_each(|refused| erase(&mut refused.reason, expunged));
         }
         for signature in Arc::make_mut(&mut self.signatures) {
             let texts = [&mut signature.name, &mut signature.title].into_iter().chain(signature.opinion.as_mut());

@@ -1,6 +1,7 @@
 //! How a report follows from its events. This fold is for good: what it makes of an old event never changes.
 
 mod edition;
+mod explanation;
 
 use std::sync::Arc;
 
@@ -63,6 +64,7 @@ impl Report {
             }
             Event::TextRevised(event) => {
                 for change in &event.changes {
+                    edition.forget_explanations_of_text(change);
                     edition.places_changed(change).for_each(|place| edition.edited(place, recorded));
                     edition.apply_text(change, recorded)?;
                 }
@@ -83,7 +85,10 @@ impl Report {
                 }
                 edition.lapse(&event.lapsed, recorded);
             }
-            Event::ReportSubmitted(event) => edition.submitted(event.plan.clone(), event.rules, recorded),
+            Event::FindingExplained(event) => edition.explained(event, recorded),
+            Event::ExplanationRefused(event) => edition.explanation_refused(event, recorded)?,
+            Event::RulesAdopted(event) => edition.adopted(event, recorded)?,
+            Event::ReportSubmitted(event) => edition.submitted(event, recorded),
             Event::StageSigned(event) => edition.signed(event, recorded)?,
             Event::ReportReturned(event) => {
                 edition.lapse(&event.lapsed, recorded);
@@ -132,6 +137,9 @@ const fn edition_of(event: &Event) -> Option<EditionId> {
         Event::TextRevised(event) => Some(event.edition),
         Event::CellsSet(event) => Some(event.edition),
         Event::ZerosFilled(event) => Some(event.edition),
+        Event::FindingExplained(event) => Some(event.edition),
+        Event::ExplanationRefused(event) => Some(event.edition),
+        Event::RulesAdopted(event) => Some(event.edition),
         Event::ReportSubmitted(event) => Some(event.edition),
         Event::StageSigned(event) => Some(event.edition),
         Event::ReportReturned(event) => Some(event.edition),

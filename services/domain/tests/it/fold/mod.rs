@@ -9,8 +9,9 @@ use domain::Role;
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, TextEdit};
 use domain::event::{Event, Recorded, read};
 use domain::fold::State;
-use domain::id::StreamId;
+use domain::id::{CommandId, StreamId};
 use domain::report::ParagraphKind;
+use domain::rules::RuleSet;
 use domain::snapshot::AnnualSnapshot;
 use domain::states::States;
 use ledger::Openings;
@@ -18,10 +19,11 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use self::portraits::portray;
+use crate::explaining;
 use crate::golden;
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, CONFIRMATION, DRAFTER, HEAD, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office,
-    PUBLISHER, SIGN_OFF, Stored, insert, section, stage, year,
+    PUBLISHER, SIGN_OFF, Stored, insert, instant, section, stage, year,
 };
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -160,6 +162,31 @@ fn told_of_carrying_over() -> Office {
     office
 }
 
+/// A report on the year after a published one, with a finding that is explained, refused, and explained again; and held
+/// against the rules of then until others are adopted.
+fn told_of_explanations() -> Office {
+    let mut office = Office::three().published();
+    office.id.year = year(2021);
+    office.now = instant("2022-01-04T09:00:00+08:00");
+    let mut office = explaining::explained(office);
+    let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
+    for (_, event) in &mut decision.events {
+        if let Event::ReportSubmitted(submitted) = event {
+            submitted.rules = RuleSet(1);
+        }
+    }
+    office.record(CommandId(uuid::Uuid::nil()), decision);
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    office.does(LEAD, Command::AdoptRules { report: office.id });
+    office.does(DRAFTER, office.submit());
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    let refuse = office.refuse(office.edition().explanations().next());
+    office.does(LEAD, refuse);
+    office.does(DRAFTER, office.explain(office.explainable()[0].fingerprint, "依据见附件。"));
+    office.does(DRAFTER, office.submit());
+    office
+}
+
 /// The golden history, told once and never again.
 fn history() -> Vec<Recorded> {
     read_history("history.jsonl", told)
@@ -178,6 +205,11 @@ fn history_of_moves() -> Vec<Recorded> {
 /// The one of a report that begins with last year's.
 fn history_of_carrying_over() -> Vec<Recorded> {
     read_history("history_of_carrying_over.jsonl", told_of_carrying_over)
+}
+
+/// The one of a finding that is explained.
+fn history_of_explanations() -> Vec<Recorded> {
+    read_history("history_of_explanations.jsonl", told_of_explanations)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -229,6 +261,7 @@ fn portraits(history: &[Recorded]) -> String {
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
     let history = [history, divided_history(), history_of_moves(), history_of_carrying_over()].concat();
+    let history = [history, history_of_explanations()].concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -240,6 +273,7 @@ fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states_of_divisions.json", &portraits(&divided_history()));
     golden::holds("states_of_moves.json", &portraits(&history_of_moves()));
     golden::holds("states_of_carrying_over.json", &portraits(&history_of_carrying_over()));
+    golden::holds("states_of_explanations.json", &portraits(&history_of_explanations()));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::fold::State;
 use domain::report::{
-    Edition, ExpungingOrder, ImportSource, Paragraph, Publication, Report, SectionNumber, Signature, Standing,
-    Submission,
+    Comparison, Edition, Explanation, ExpungingOrder, ImportSource, Paragraph, Publication, RefusedExplanation, Report,
+    SectionNumber, Signature, Standing, Submission,
 };
 use domain::{body, person};
 use ledger::Sealed;
@@ -48,7 +48,7 @@ fn portray_report(report: &Report) -> Value {
     json!({
         "id": id, "version": version, "position": position, "changed_at": changed_at,
         "edition": portray_edition(edition), "orders": orders.collect::<Vec<_>>(),
-        "hash": edition.hash(*id).unwrap(), "findings": edition.findings(*id).len(),
+        "hash": edition.hash(*id).unwrap(), "findings": edition.findings(*id, Comparison::default()).len(),
     })
 }
 
@@ -57,8 +57,12 @@ fn portray_edition(edition: &Edition) -> Value {
     let source = source.as_deref().map(|ImportSource { name, unplaced }| {
         json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
     });
-    let submission = submission.as_deref().map(|Submission { by, position, plan, rules }| {
-        json!({ "by": by, "position": position, "plan": plan, "rules": rules })
+    let submission = submission.as_deref().map(|Submission { by, position, plan, rules, reference }| {
+        let mut submission = json!({ "by": by, "position": position, "plan": plan, "rules": rules });
+        if let Some(reference) = reference {
+            submission["reference"] = json!(reference);
+        }
+        submission
     });
     let publication = publication.as_deref().map(|publication| {
         let Publication { hash, body_name, position, at, by, due, late } = publication;
@@ -66,12 +70,28 @@ fn portray_edition(edition: &Edition) -> Value {
             "hash": hash, "body_name": body_name, "position": position, "at": at, "by": by, "due": due, "late": late,
         })
     });
-    json!({
+    let mut portrait = json!({
         "id": id, "number": number, "form": form.id(), "phase": phase, "edits": edits.iter().map(|(editor, place)| json!([editor, format!("{place:?}")])).collect::<Vec<_>>(),
 
         "sections": portray_sections(edition), "cells": portray_cells(edition), "source": source,
         "submission": submission, "publication": publication,
         "signatures": signatures.iter().map(portray_signature).collect::<Vec<_>>(),
+    });
+    if edition.explanations().next().is_some() {
+        portrait["explanations"] = edition.explanations().map(portray_explanation).collect();
+    }
+    portrait
+}
+
+fn portray_explanation(explanation: &Explanation) -> Value {
+    let Explanation { id, rule, fingerprint, cells, paragraphs, text: said, by, position, at, refused } = explanation;
+    let refused = refused.as_ref().map(|refused| {
+        let RefusedExplanation { by, reason, position, at } = refused;
+        json!([by, text(reason), position, at])
+    });
+    json!({
+        "id": id, "rule": rule, "fingerprint": fingerprint, "cells": cells, "paragraphs": paragraphs, "text": text(said),
+        "by": by, "position": position, "at": at, "refused": refused,
     })
 }
 

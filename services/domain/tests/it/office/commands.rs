@@ -3,11 +3,13 @@
 use domain::Role;
 use domain::command::{CellEdit, Command, PartRead, Placement, TextEdit};
 use domain::form::{Form, TableNumber};
-use domain::id::{AppointmentId, OrderId};
+use domain::id::{AppointmentId, ExplanationId, OrderId};
 use domain::plan::PlanRef;
 use domain::report::task::Act;
-use domain::report::{Paragraph, ParagraphKind, Scope, SectionNumber};
-use ledger::Commitment;
+use domain::report::{Examined, Explanation, Paragraph, ParagraphKind, Scope, SectionNumber};
+use domain::rules::Severity;
+use ledger::{Commitment, Hash};
+use uuid::Uuid;
 
 use super::{Office, section, stage};
 
@@ -18,6 +20,22 @@ impl Office {
 
     pub(crate) fn submit(&self) -> Command {
         Command::SubmitReport { report: self.id }
+    }
+
+    /// The findings that can be explained.
+    pub(crate) fn explainable(&self) -> Vec<Examined> {
+        let findings = self.findings().into_iter();
+        findings.filter(|examined| examined.finding.severity == Severity::Explain).collect()
+    }
+
+    pub(crate) fn explain(&self, fingerprint: Hash, text: &str) -> Command {
+        Command::ExplainFinding { report: self.id, fingerprint, explanation: text.to_owned() }
+    }
+
+    /// Refuses an explanation; one that was never given, where there is none.
+    pub(crate) fn refuse(&self, explanation: Option<&Explanation>) -> Command {
+        let explanation = explanation.map_or(ExplanationId(Uuid::nil()), |explanation| explanation.id);
+        Command::RefuseExplanation { report: self.id, explanation, reason: "请附上依据".to_owned() }
     }
 
     pub(crate) fn recall(&self) -> Command {
@@ -141,6 +159,13 @@ impl Office {
         }
         if !texts.is_empty() {
             commands.push(Command::ReviseText { report: self.id, edits: texts });
+        }
+        if commands.is_empty() {
+            let open = self
+                .findings()
+                .into_iter()
+                .filter(|examined| examined.finding.severity == Severity::Explain && examined.is_open());
+            commands.extend(open.map(|examined| self.explain(examined.fingerprint, "经核对，情况属实。")));
         }
         commands
     }

@@ -50,8 +50,14 @@ impl Office {
 
     /// Zeros wherever nothing stands, and prose wherever it is wanted and nothing stands.
     pub(crate) fn completes_the_draft(&mut self, who: &str) {
-        for command in self.what_is_missing() {
-            self.does(who, command);
+        loop {
+            let missing = self.what_is_missing();
+            if missing.is_empty() {
+                return;
+            }
+            for command in missing {
+                self.does(who, command);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use domain::event::{Event, Recorded, read};
 use domain::form::TableNumber;
 use domain::id::{BodyId, CommandId, PersonId, ReportId};
 use domain::plan::StageKey;
-use domain::report::{Edition, Paragraph, Report, Scope, SectionNumber, Signature};
+use domain::report::{Comparison, Edition, Examined, Paragraph, Report, Scope, SectionNumber, Signature};
 use domain::states::States;
 use domain::{Refusal, Role, Seed, World, Year, decide};
 use ledger::{Commitment, Entry, Hash, MAX_ENTRY_BYTES, Openings, Timestamp, WalkTexts};
@@ -286,6 +286,12 @@ impl Office {
 
     pub(crate) fn edition(&self) -> &Edition {
         &self.the_report().edition
+    }
+
+    /// What breaks the rules now, compared with the year before.
+    pub(crate) fn findings(&self) -> Vec<Examined> {
+        let previous = self.id.previous().and_then(|id| self.states.report(id));
+        self.the_report().findings(Comparison { kind: Some(self.the_body().kind), previous })
     }
 
     /// Everybody who ever changed the edition's content.

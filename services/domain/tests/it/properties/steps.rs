@@ -39,6 +39,10 @@ pub(super) enum What {
     Replace,
     Move,
     Remove,
+    Doubt,
+    Explain,
+    RefuseExplanation,
+    AdoptRules,
     Submit,
     Recall,
     Sign(Option<&'static str>),
@@ -81,6 +85,10 @@ fn whats() -> impl Strategy<Value = What> {
         1 => Just(What::Replace),
         1 => Just(What::Move),
         1 => Just(What::Remove),
+        2 => Just(What::Doubt),
+        2 => Just(What::Explain),
+        2 => Just(What::RefuseExplanation),
+        1 => Just(What::AdoptRules),
         4 => Just(What::Submit),
         2 => Just(What::Recall),
         6 => Just(What::Sign(None)),
@@ -196,6 +204,13 @@ impl Step {
             _ if office.report().is_none() => office.submit(),
             What::Submit => office.submit(),
             What::Recall => office.recall(),
+            What::Explain => {
+                office.explain(self.one_of(&office.findings())?.fingerprint, self.one_of(&["情况属实", "已核对"])?)
+            }
+            What::RefuseExplanation => {
+                office.refuse(self.one_of(&office.edition().explanations().collect::<Vec<_>>()).copied())
+            }
+            What::AdoptRules => Command::AdoptRules { report },
             What::Sign(key) => self.signing(office, key),
             What::Return(to_stage) => self.returning(office, to_stage),
             What::Replan => office.replan(),
@@ -226,6 +241,11 @@ impl Step {
             What::Insert => {
                 revise(vec![insert(*self.one_of(&SectionNumber::all().collect::<Vec<_>>())?, None, "又一段")])
             }
+            What::Doubt => revise(vec![insert(
+                *self.one_of(&SectionNumber::all().collect::<Vec<_>>())?,
+                None,
+                "公开信息9条，其中指南1条、其他7条。",
+            )]),
             What::Revise => office.revise(self.one_of(&paragraphs)?.1, self.one_of(&["改写的文字", "再改的文字"])?),
             What::ReviseStale => {
                 let (_, Paragraph { id, version, .. }) = *self.one_of(&paragraphs)?;
