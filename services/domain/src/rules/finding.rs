@@ -47,6 +47,8 @@ pub enum Rule {
     Privacy,
     /// Nothing is left of the template, and dates are whole.
     Residue,
+    /// A figure that prose names equals its cell.
+    Table,
 }
 
 impl Rule {
@@ -66,6 +68,7 @@ impl Rule {
             Self::Period => "D-PERIOD",
             Self::Privacy => "D-PII",
             Self::Residue => "D-TEMPLATE",
+            Self::Table => "P-TABLE",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! from a file) and answer with [`Finding`]s.
 
 mod applications;
+mod context;
 mod finding;
 mod form;
 mod outline;
@@ -12,13 +13,18 @@ mod proceedings;
 mod residue;
 mod sections;
 mod spot;
+mod stated;
 mod subject;
+mod subjects;
 mod sums;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wording;
 
 use self::spot::Spot;
+use self::stated::Paragraph;
 
 pub use finding::{Finding, Rule, RuleSet, Severity};
 pub use subject::{Subject, TextView};
@@ -42,11 +48,13 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
 pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for spot in Spot::all(subject) {
+        let paragraph = Paragraph::read(spot.text, subject.year);
         findings.extend(outline::check(&spot));
         findings.extend(period::check(&spot, subject.year));
         findings.extend(parts::check(&spot));
         findings.extend(privacy::check(&spot));
         findings.extend(residue::check(&spot));
+        findings.extend(tables::check(&spot, &paragraph, &subject.figures, subject.kind));
     }
     findings
 }

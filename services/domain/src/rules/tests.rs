@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+mod figures;
+
 use super::*;
 use crate::cell::{CellValue, Figures};
 use crate::form::{Cell, CellIndex, Form, RowPart, TableNumber};
