@@ -1,15 +1,20 @@
 //! What a report must satisfy. Rules are pure functions over a [`Subject`] (a draft in the system or a document read
 //! from a file) and answer with [`Finding`]s.
 
+mod affairs;
 mod applications;
+mod citation;
 mod context;
+mod fee;
 mod finding;
 mod form;
+mod length;
 mod outline;
 mod parts;
 mod period;
 mod privacy;
 mod proceedings;
+mod rank;
 mod residue;
 mod sections;
 mod spot;
@@ -47,6 +52,11 @@ pub fn check(subject: &Subject<'_>) -> Vec<Finding> {
 #[must_use]
 pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    findings.extend(rank::check(subject));
+    findings.extend(citation::check(subject));
+    findings.extend(affairs::check(subject));
+    findings.extend(length::check(subject));
+    findings.extend(fee::check(subject));
     for spot in Spot::all(subject) {
         let paragraph = Paragraph::read(spot.text, subject.year);
         findings.extend(outline::check(&spot));
