@@ -4,6 +4,7 @@
 mod affairs;
 mod applications;
 mod citation;
+mod claims;
 mod context;
 mod fee;
 mod finding;
@@ -11,6 +12,7 @@ mod form;
 mod length;
 mod outline;
 mod parts;
+mod percent;
 mod period;
 mod privacy;
 mod proceedings;
@@ -65,6 +67,8 @@ pub fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
         findings.extend(privacy::check(&spot));
         findings.extend(residue::check(&spot));
         findings.extend(tables::check(&spot, &paragraph, &subject.figures, subject.kind));
+        findings.extend(percent::check(&spot, &paragraph, &subject.figures, subject.year));
+        findings.extend(claims::check(&spot, &subject.figures, subject.year));
     }
     findings
 }

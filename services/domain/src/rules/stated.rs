@@ -1,5 +1,7 @@
 //! Figures that prose names: each number with what it is a number of, understood for sure or not at all.
 
+use std::ops::Range;
+
 use super::context::Context;
 use super::subjects::{Named, Topic, named, named_around};
 use super::wording::{STOPS, words};
@@ -29,7 +31,8 @@ pub(super) struct Stated {
 /// A paragraph with its numbers, each of them understood or not.
 pub(super) struct Paragraph<'a> {
     pub(super) text: &'a str,
-    /// Every number, with what is understood of it.
+    pub(super) context: Context<'a>,
+    /// Every number, with what is understood of it, in order.
     pub(super) numbers: Vec<(Quantity, Option<Stated>)>,
 }
 
@@ -44,7 +47,13 @@ impl<'a> Paragraph<'a> {
             let stated = reader.take(&quantity);
             numbers.push((quantity, stated));
         }
-        Self { text, numbers }
+        Self { text, context, numbers }
+    }
+
+    /// The numbers that begin here.
+    pub(super) fn within(&self, range: Range<usize>) -> &[(Quantity, Option<Stated>)] {
+        let place = |end: usize| self.numbers.partition_point(|(quantity, _)| quantity.span.start < end);
+        self.numbers.get(place(range.start)..place(range.end)).unwrap_or_default()
     }
 
     /// The numbers that are understood.
@@ -140,6 +149,7 @@ impl Reader<'_> {
             Topic::Person | Topic::Organisation => {
                 matches!(self.whole, Whole::Of(of) if of.is_whole()) && self.context.is_of_applications(place)
             }
+            Topic::Finished | Topic::Answered if of_itself => !parts,
             _ => self.is_sound(of_itself, place),
         };
         fits.then_some((topic, of_itself))

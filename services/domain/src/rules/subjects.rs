@@ -58,6 +58,11 @@ impl Topic {
         matches!(self, Self::Received | Self::Handled | Self::Finished | Self::Answered)
     }
 
+    /// Whether it is a kind of applicant.
+    pub(super) const fn is_applicant(self) -> bool {
+        matches!(self, Self::Person | Self::Organisation)
+    }
+
     /// Whether it stands in table 二.
     pub(super) const fn is_of_table_two(self) -> bool {
         matches!(

@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+mod claims;
 mod duties;
 mod figures;
+mod percentages;
 
 use super::*;
 use crate::cell::{CellValue, Figures};
