@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::context::Context;
 use super::finding::{Finding, Rule, Severity, codes};
 use super::spot::Spot;
-use super::stated::Paragraph;
+use super::stated::{Paragraph, Stated};
 use super::subjects::{Topic, object};
 use super::tables::meanings;
 use super::wording::{after, core, words};

@@ -115,6 +115,7 @@ impl<'a> Context<'a> {
     /// Looks at a paragraph of the report on `year`.
     pub(super) fn of(text: &'a str, year: Year) -> Self {
         let mut other_times = places(text, &OTHER_TIMES);
+        other_times.retain(|place| !is_compared(text, *place));
         other_times.extend(other_years(text, year));
         other_times.sort_unstable();
         Self {
@@ -152,6 +153,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Whether what stands here is only compared with: 较去年增加 3 件.
+fn is_compared(text: &str, place: usize) -> bool {
+    text.get(..place).is_some_and(|before| before.trim_end_matches(' ').ends_with(['较', '比', '与', '同']))
+}
+
 fn any_in(places: &[usize], range: Range<usize>) -> bool {
     places.get(places.partition_point(|place| *place < range.start)).is_some_and(|place| *place < range.end)
 }
@@ -174,6 +180,7 @@ fn other_years(text: &str, year: Year) -> impl Iterator<Item = usize> {
         let before = text.get(..start)?.trim_end_matches(' ');
         let behind = text.get(end + '年'.len_utf8()..)?.trim_start_matches('度');
         let carried = ["结转", "结转至", "结转到", "顺延到", "顺延至"].iter().any(|word| before.ends_with(word));
-        (number != year.number() && !carried && !behind.starts_with("结转")).then_some(start)
+        let other = number != year.number() && !carried && !behind.starts_with("结转");
+        (other && !is_compared(text, start)).then_some(start)
     })
 }

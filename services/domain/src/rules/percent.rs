@@ -89,7 +89,7 @@ impl Reader<'_> {
     fn share(&self, share: &Share, complete: &HashSet<usize>) -> Option<Finding> {
         let (part, percent) = (self.quantity(share.part)?, self.quantity(share.percent)?);
         let decimals = decimals(self.paragraph.text.get(percent.span.clone())?);
-        let wholes = self.wholes(share)?;
+        let wholes = self.wholes(share).filter(|_| self.is_alone(share))?;
         let near = share.part.saturating_sub(NEAR)..share.part;
         let near = self.paragraph.numbers.get(near)?.iter().map(|(quantity, _)| quantity);
         let near = near.filter(|quantity| quantity.unit == part.unit).map(|quantity| quantity.value);
@@ -138,6 +138,21 @@ impl Reader<'_> {
             }
         };
         Some(wholes).filter(|wholes| !wholes.is_empty())
+    }
+
+    /// Whether the number before a part is none that the share is meant of too: 甲类 3 件、乙类 4 件，占 7%.
+    fn is_alone(&self, share: &Share) -> bool {
+        let Some(before) = share.part.checked_sub(1).and_then(|before| self.paragraph.numbers.get(before)) else {
+            return true;
+        };
+        let (before, stated) = before;
+        let part = self.quantity(share.part).map_or(0, |part| part.span.start);
+        let between = self.paragraph.text.get(before.span.end..part).unwrap_or_default();
+        before.span.start < share.sentence.start
+            || is_percent(before)
+            || between.contains(['；', ';'])
+            || self.begins_a_list(before)
+            || stated.as_ref().is_some_and(|stated| stated.topic.is_whole())
     }
 
     /// Whether parts of a number follow right behind it.

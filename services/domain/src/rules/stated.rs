@@ -106,11 +106,11 @@ impl Reader<'_> {
             }
             return None;
         };
+        let own = quantity.exact && !self.context.is_of_others(quantity.span.start);
         if topic.is_whole() || matches!(topic, Topic::Review | Topic::Suit) {
-            self.whole = Whole::Of(topic);
+            // What is told of others is told of them in the next sentence too.
+            self.whole = if own { Whole::Of(topic) } else { Whole::Unknown };
         }
-        let place = quantity.span.start;
-        let own = quantity.exact && !self.context.is_of_others(place);
         Some(Stated { quantity: quantity.clone(), topic, start: last + start, own })
     }
 
@@ -142,7 +142,10 @@ impl Reader<'_> {
             _ if topic.is_of_table_two() => ["件", "份", "条", "项", "个"].contains(&unit) && !parts,
             _ if !UNITS.contains(&unit) => false,
             Topic::Received | Topic::Handled => of_itself && !parts,
-            Topic::CarriedIn | Topic::CarriedOut => self.context.is_of_applications(place) || of_itself,
+            Topic::CarriedIn | Topic::CarriedOut => {
+                let proceedings = matches!(self.whole, Whole::Of(Topic::Review | Topic::Suit));
+                !proceedings && (of_itself || self.context.is_of_applications(place))
+            }
             Topic::Review | Topic::Suit => {
                 !parts && (of_itself || self.whole == Whole::Of(Topic::Review) || self.is_sound(false, place))
             }

@@ -115,7 +115,7 @@ const HANDLE: [&str; 3] = ["办理", "处理", "收办"];
 const ANSWER: [&str; 4] = ["办理回复", "办理答复", "答复", "回复"];
 const MAKE: [&str; 6] = ["制定出台", "制发", "制定", "新制定", "新制作", "出台"];
 /// What stands before a review or a suit that is about information.
-const CAUSES: [&str; 30] = [
+const CAUSES: [&str; 29] = [
     "因",
     "由",
     "针对",
@@ -145,7 +145,6 @@ const CAUSES: [&str; 30] = [
     "类",
     "的",
     "而",
-    "新",
 ];
 
 /// Whether this is how applications are called, and whether it says of what.
@@ -168,12 +167,15 @@ pub(super) fn named_around(before: &str, behind: &str, year: Year) -> Option<Nam
         return rest.is_empty().then(|| verbal(verb, called)).flatten();
     }
     let carried = verb.is_empty().then(|| carried_out(behind, year)).flatten();
-    carried.map(|topic| (topic, true))
+    carried.map(|topic| (topic, false))
 }
 
 fn application(name: &str, year: Year) -> Option<Named> {
-    if let Some(topic) = carried_in(name, year).or_else(|| carried_out(name, year)) {
-        return Some((topic, true));
+    if let Some(found) = carried_in(name, year) {
+        return Some(found);
+    }
+    if let Some(topic) = carried_out(name, year) {
+        return Some((topic, false));
     }
     let mut verbs = RECEIVE.iter().chain(&HANDLE).chain(&ANSWER).chain(&["办结"]);
     if let Some(found) = verbs.find_map(|verb| verbal(verb, name.strip_prefix(verb)?)) {
@@ -221,14 +223,15 @@ fn result(name: &str) -> Option<Topic> {
     }
 }
 
-fn carried_in(name: &str, year: Year) -> Option<Topic> {
+fn carried_in(name: &str, year: Year) -> Option<Named> {
     let last = year.number().checked_sub(1)?;
     let years = ["上年度", "上一年度", "上一年", "上年", "去年", &*format!("{last}年度"), &*format!("{last}年")];
     let name = after(name, &["含", "包括", "包含", "加上"]);
     let rest = years.iter().find_map(|of| name.strip_prefix(of)?.strip_prefix("结转"));
     let rest = rest.or_else(|| years.iter().find_map(|of| name.strip_prefix("结转")?.strip_prefix(of)))?;
     let rest = after(rest, &["至本年度", "到本年度", "至本年", "到本年", "办理", "的"]);
-    (rest.is_empty() || object(rest).is_some()).then_some(Topic::CarriedIn)
+    let of_itself = if rest.is_empty() { false } else { object(rest)? };
+    Some((Topic::CarriedIn, of_itself))
 }
 
 fn carried_out(name: &str, year: Year) -> Option<Topic> {
@@ -253,7 +256,9 @@ fn proceeding(name: &str) -> Option<Named> {
 
 fn table_two(name: &str) -> Option<Named> {
     let document = |rest: &str| matches!(rest, "行政规范性文件" | "规范性文件");
-    let made = MAKE.iter().any(|verb| name.strip_prefix(verb).is_some_and(document));
+    let made = MAKE
+        .iter()
+        .any(|verb| name.strip_prefix(verb).is_some_and(document) || name.strip_suffix(verb).is_some_and(document));
     let topic = match name {
         _ if made => Topic::Made,
         "废止行政规范性文件" | "废止规范性文件" => Topic::Repealed,

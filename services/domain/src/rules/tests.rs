@@ -10,6 +10,7 @@ mod claims;
 mod duties;
 mod figures;
 mod percentages;
+mod sound;
 
 use super::*;
 use crate::cell::{CellValue, Figures};

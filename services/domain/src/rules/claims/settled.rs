@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Finding, Reader, RowPart, Topic, meanings};
+use super::{Finding, Reader, RowPart, Stated, Topic, meanings};
 use crate::form::CellIndex;
 
 const UPHELD: [&str; 11] = [
@@ -21,7 +21,8 @@ const UPHELD: [&str; 11] = [
     "均为结果维持",
 ];
 /// Words by which those that are pending are not spoken of, or not all.
-const SETTLED: [&str; 9] = ["审结", "已结", "结案", "判决", "裁决", "裁定", "其余", "除", "另"];
+const SETTLED: [&str; 12] =
+    ["审结", "审理", "决定", "法院", "已结", "结案", "判决", "裁决", "裁定", "其余", "除", "另"];
 const DONE: [&str; 10] = [
     "全部办结",
     "均已办结",
@@ -78,7 +79,18 @@ fn upheld(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
     if !about || reader.context().is_of_others(words.start) {
         return None;
     }
+    // 均维持一审判决 says who won, not what became of the answer.
+    let behind = reader.text.get(words.end..).unwrap_or_default();
+    if ["一审", "原判", "原审", "判决"].iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
     let settled = SETTLED.iter().any(|word| clause.contains(word));
+    let numbers = reader.paragraph.within(start..words.start);
+    // What is not understood may be a part of all.
+    let told = |stated: &Stated| stated.own && matches!(stated.topic, Topic::Review | Topic::Suit);
+    if numbers.iter().any(|(quantity, stated)| !quantity.value.is_zero() && !stated.as_ref().is_some_and(told)) {
+        return None;
+    }
     let mut cells: Vec<CellIndex> = Vec::new();
     for (word, reviews, topic) in [("复议", true, Topic::Review), ("诉讼", false, Topic::Suit)] {
         if !clause.contains(word) {
@@ -86,8 +98,8 @@ fn upheld(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
         }
         let groups: Vec<_> = reader.groups(reviews).collect();
         let upheld = reader.figures.sum(groups.iter().map(|group| group.upheld));
-        let numbers = reader.paragraph.within(start..words.start).iter();
-        let mut numbers = numbers.filter_map(|(_, stated)| stated.as_ref()).filter(|stated| stated.topic == topic);
+        let numbers = numbers.iter().filter_map(|(_, stated)| stated.as_ref());
+        let mut numbers = numbers.filter(|stated| stated.topic == topic);
         // 已审结的 134 件均获维持 is right while others are pending.
         if numbers.any(|stated| Some(stated.quantity.value) == upheld) {
             continue;
