@@ -205,7 +205,7 @@ impl Rounding {
 }
 
 fn rounded(exact: Decimal, decimals: u32) -> Decimal {
-    exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
+    exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 
 fn ratio(part: Decimal, whole: Decimal) -> Option<Decimal> {

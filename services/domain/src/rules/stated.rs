@@ -41,7 +41,7 @@ impl<'a> Paragraph<'a> {
     pub(super) fn read(text: &'a str, year: Year) -> Self {
         let context = Context::of(text, year);
         let quantities = quantities(text);
-        let mut reader = Reader { text, year, context: &context, end: 0, whole: Whole::Any, outside: None };
+        let mut reader = Reader { text, year, context: &context, end: 0, last: None, whole: Whole::Any, outside: None };
         let mut numbers = Vec::with_capacity(quantities.len());
         for quantity in quantities {
             let stated = reader.take(&quantity);
@@ -78,8 +78,9 @@ struct Reader<'a> {
     text: &'a str,
     year: Year,
     context: &'a Context<'a>,
-    /// Where the last number ends.
+    /// Where the last number ends, and what it is a number of.
     end: usize,
+    last: Option<Topic>,
     whole: Whole,
     /// The whole outside the brackets that are open.
     outside: Option<Whole>,
@@ -98,6 +99,7 @@ impl Reader<'_> {
         let (name, start, shared) = name(between);
         let behind = self.behind(quantity.span.end);
         let found = if shared { None } else { self.named(&name, &behind, quantity) };
+        self.last = found.map(|(topic, _)| topic);
         let Some((topic, _)) = found else {
             // Where another number is not understood, the next ones may be parts of it.
             let counts = UNITS.contains(&quantity.unit) && !COMPARES.iter().any(|word| name.starts_with(word));
@@ -123,6 +125,11 @@ impl Reader<'_> {
         }
         if opens > closes {
             self.outside = self.outside.or(Some(self.whole));
+        }
+        // 不予公开 5 件，其中自然人 4 件: parts of a part.
+        let parts = opens > closes || PARTS.iter().any(|word| between.contains(word));
+        if parts && self.last.is_some_and(|last| !last.is_whole()) {
+            self.whole = Whole::Unknown;
         }
         let ended = self.context.sentence(quantity.span.start).start > self.end;
         if ended && self.context.names_applications(quantity.span.start) {
@@ -150,7 +157,8 @@ impl Reader<'_> {
                 !parts && (of_itself || self.whole == Whole::Of(Topic::Review) || self.is_sound(false, place))
             }
             Topic::Person | Topic::Organisation => {
-                matches!(self.whole, Whole::Of(of) if of.is_whole()) && self.context.is_of_applications(place)
+                let beside = self.last.is_some_and(|last| last.is_whole() || last.is_applicant());
+                beside && self.is_sound(false, place)
             }
             Topic::Finished | Topic::Answered if of_itself => !parts,
             _ => self.is_sound(of_itself, place),

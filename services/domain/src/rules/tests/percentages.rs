@@ -22,7 +22,7 @@ fn hint(expected: &str, found: &str) -> Vec<(Severity, String, String)> {
 fn shares_of_applications_are_of_what_was_done_or_received() {
     let done = "答复政府信息公开申请805件。";
     for (text, expected) in [
-        ("予以公开及部分公开258件，占33.9%", wrong("32", "33.9")),
+        ("予以公开及部分公开258件，占33.9%", wrong("32.0", "33.9")),
         ("不予公开35件，占4.34%", hint("4.35", "4.34")),
         ("不予公开35件，占比4.35%；无法提供265件，占32.9%；不予处理158件（占19.6%）", vec![]),
         ("不予公开35件，占4%", vec![]),
