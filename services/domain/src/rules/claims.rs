@@ -1,5 +1,8 @@
 //! P-WORDS: words agree with the figures.
 
+mod nothing;
+mod settled;
+
 use rust_decimal::Decimal;
 
 use super::context::Context;
@@ -8,13 +11,10 @@ use super::spot::Spot;
 use super::stated::{Paragraph, Stated};
 use super::subjects::{Topic, object};
 use super::tables::meanings;
-use super::wording::{after, core, words};
+use super::wording::{STOPS, after, core, words};
 use crate::cell::Figures;
 use crate::form::{CellIndex, Proceeding, RowPart};
 use crate::year::Year;
-
-mod nothing;
-mod settled;
 
 pub(super) fn check(spot: &Spot<'_>, figures: &Figures<'_>, year: Year) -> Vec<Finding> {
     // Problems and plans are told in words too, and not of this year.

@@ -1,5 +1,7 @@
 //! P-PERCENT: a share or a change in percent recomputes from the numbers beside it, to its own printed precision.
 
+mod change;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -14,8 +16,6 @@ use super::wording::{core, words};
 use crate::cell::Figures;
 use crate::prose::{Quantity, digit};
 use crate::year::Year;
-
-mod change;
 
 /// What stands between a number and its share of the whole that is spoken of.
 const SHARES: [&str; 14] = [

@@ -1,6 +1,6 @@
 //! 未收到申请 and 未发生行政复议: that there was none of something.
 
-use super::{Finding, Reader, RowPart, after, core, object};
+use super::{Finding, Reader, RowPart, STOPS, after, core, object};
 use crate::form::CellIndex;
 
 const NOT_RECEIVED: [&str; 6] = ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理"];
@@ -66,7 +66,7 @@ pub(super) fn check(reader: &Reader<'_>) -> Vec<Finding> {
 
 /// What stands around a word: from the last stop to it, and from it to the next one; 、 is none.
 fn around<'a>(text: &'a str, place: usize, word: &str) -> Option<(&'a str, &'a str)> {
-    let stop = |letter: char| letter != '、' && super::super::wording::STOPS.contains(&letter);
+    let stop = |letter: char| letter != '、' && STOPS.contains(&letter);
     let before = text.get(..place)?;
     let start = before.char_indices().rev().take(LONGEST).take_while(|(_, letter)| !stop(*letter)).last();
     let before = before.get(start.map_or(place, |(start, _)| start)..)?;
