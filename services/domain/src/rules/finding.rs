@@ -52,6 +52,20 @@ pub enum Rule {
     Privacy,
     /// Nothing is left of the template, and dates are whole.
     Residue,
+    /// A figure that prose names equals its cell.
+    Table,
+    /// A percentage recomputes from the numbers beside it.
+    Percent,
+    /// Words agree with the figures: “均获维持”, “全部办结”, “未收到”.
+    Words,
+    /// Only bodies that may make 规章 have some.
+    Rank,
+    /// A government tells of assessment, public opinion and accountability.
+    Affairs,
+    /// The information-processing fee is told of.
+    Fee,
+    /// The first section is no longer than what is asked for.
+    Length,
 }
 
 impl Rule {
@@ -72,6 +86,13 @@ impl Rule {
             Self::Period => "D-PERIOD",
             Self::Privacy => "D-PII",
             Self::Residue => "D-TEMPLATE",
+            Self::Table => "P-TABLE",
+            Self::Percent => "P-PERCENT",
+            Self::Words => "P-WORDS",
+            Self::Rank => "D-RANK",
+            Self::Affairs => "D-AFFAIRS",
+            Self::Fee => "D-FEE",
+            Self::Length => "D-LENGTH",
         }
     }
 }

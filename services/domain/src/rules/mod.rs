@@ -1,24 +1,37 @@
 //! What a report must satisfy. Rules are pure functions over a [`Subject`] (a draft in the system or a document read
 //! from a file) and answer with [`Finding`]s.
 
+mod affairs;
 mod applications;
+mod citation;
+mod claims;
+mod context;
+mod fee;
 mod finding;
 mod form;
+mod length;
 mod outline;
 mod parts;
+mod percent;
 mod period;
 mod privacy;
 mod proceedings;
+mod rank;
 mod residue;
 mod sections;
 mod spot;
+mod stated;
 mod subject;
+mod subjects;
 mod sums;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wording;
 
 use self::spot::Spot;
+use self::stated::Paragraph;
 
 pub use finding::{Finding, Rule, RuleSet, Severity};
 pub use subject::{Subject, TextView};
@@ -42,12 +55,21 @@ pub fn check(subject: &Subject<'_>, rules: RuleSet) -> Vec<Finding> {
 
 fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    findings.extend(rank::check(subject));
+    findings.extend(citation::check(subject));
+    findings.extend(affairs::check(subject));
+    findings.extend(length::check(subject));
+    findings.extend(fee::check(subject));
     for spot in Spot::all(subject) {
+        let paragraph = Paragraph::read(spot.text, subject.year);
         findings.extend(outline::check(&spot));
         findings.extend(period::check(&spot, subject.year));
         findings.extend(parts::check(&spot));
         findings.extend(privacy::check(&spot));
         findings.extend(residue::check(&spot));
+        findings.extend(tables::check(&spot, &paragraph, &subject.figures, subject.kind));
+        findings.extend(percent::check(&spot, &paragraph, &subject.figures, subject.year));
+        findings.extend(claims::check(&spot, &subject.figures, subject.year));
     }
     findings
 }

@@ -6,6 +6,12 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+mod claims;
+mod duties;
+mod figures;
+mod percentages;
+mod sound;
+
 use super::*;
 use crate::cell::{CellValue, Figures};
 use crate::form::{Cell, CellIndex, Form, RowPart, TableNumber};

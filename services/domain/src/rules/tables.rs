@@ -1,0 +1,227 @@
+//! P-TABLE: a figure that prose names equals its cell.
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::finding::{Finding, Rule, Severity, codes};
+use super::spot::Spot;
+use super::stated::{Paragraph, Stated};
+use super::subjects::Topic;
+use crate::body::BodyKind;
+use crate::cell::Figures;
+use crate::form::{CellIndex, Proceeding, RowPart};
+
+/// What a name may mean: a figure of the tables, the cells that it comes from, and how it is called.
+pub(super) struct Meaning {
+    pub(super) value: Decimal,
+    pub(super) cells: Vec<CellIndex>,
+    pub(super) called: String,
+}
+
+pub(super) fn check(
+    spot: &Spot<'_>,
+    paragraph: &Paragraph<'_>,
+    figures: &Figures<'_>,
+    kind: Option<BodyKind>,
+) -> Vec<Finding> {
+    // The preamble tells no figures, and problems and fees are told of some applications only.
+    if !(1..=4).contains(&spot.section().get()) {
+        return Vec::new();
+    }
+    let unclear = told_otherwise(paragraph, figures);
+    // A government's text tells what it did itself, its table 二 what all of its departments did.
+    let government = |topic: Topic| topic.is_of_table_two() && kind == Some(BodyKind::Government);
+    let stated = paragraph.stated().filter(|stated| stated.own && !government(stated.topic));
+    let stated = stated.filter(|stated| !unclear.contains(&stated.topic));
+    stated.filter_map(|stated| finding(spot, paragraph, stated, figures)).collect()
+}
+
+/// What the paragraph tells several times and once as the cells have it, or in several parts: then nobody can tell which of
+/// the figures is meant for all.
+fn told_otherwise(paragraph: &Paragraph<'_>, figures: &Figures<'_>) -> HashSet<Topic> {
+    let mut told: HashMap<Topic, Vec<Decimal>> = HashMap::new();
+    for stated in paragraph.stated() {
+        told.entry(stated.topic).or_default().push(stated.quantity.value);
+    }
+    let unclear = |(topic, told): (Topic, Vec<Decimal>)| {
+        let sum = told.iter().copied().try_fold(Decimal::ZERO, Decimal::checked_add);
+        let fits = |meaning: &Meaning| Some(meaning.value) == sum || told.contains(&meaning.value);
+        (told.len() > 1 && meanings(figures, topic)?.iter().any(fits)).then_some(topic)
+    };
+    told.into_iter().filter_map(unclear).collect()
+}
+
+fn finding(spot: &Spot<'_>, paragraph: &Paragraph<'_>, stated: &Stated, figures: &Figures<'_>) -> Option<Finding> {
+    let meanings = meanings(figures, stated.topic)?;
+    let (unit, found) = match stated.topic {
+        Topic::Fees => ("万元", in_ten_thousands(stated.quantity.value)?),
+        _ => (stated.quantity.unit, stated.quantity.value),
+    };
+    let written = paragraph.text.get(stated.quantity.span.clone())?;
+    if meanings.iter().any(|meaning| agrees(stated.topic, found, meaning.value, written)) {
+        return None;
+    }
+    let first = meanings.first()?;
+    let (expected, called) = (first.value, &first.called);
+    let difference = found.checked_sub(expected)?.abs();
+    let others = meanings.iter().skip(1).filter(|meaning| meaning.value != expected);
+    let others: Vec<_> = others.map(|other| format!("；{}为 {} {unit}，也不相同", other.called, other.value)).collect();
+    let others = others.concat();
+    let message = format!(
+        "文中写的是 {found} {unit}，{called}为 {expected} {unit}，相差 {difference} {unit}{others}。请核对文字和表格。"
+    );
+    let finding = spot.finding(Rule::Table, Severity::Explain, stated.start..stated.quantity.span.end, &message);
+    let cells = codes(figures, first.cells.iter().copied());
+    Some(Finding { cells, expected: Some(expected), found: Some(found), ..finding })
+}
+
+fn in_ten_thousands(value: Decimal) -> Option<Decimal> {
+    value.checked_div(Decimal::from(10_000)).map(|value| value.normalize())
+}
+
+/// Whether they are the same; an amount may be told with fewer decimals.
+fn agrees(topic: Topic, found: Decimal, expected: Decimal, written: &str) -> bool {
+    if topic != Topic::Fees {
+        return found == expected;
+    }
+    let decimals = written
+        .split_once(['.', '．'])
+        .map_or(0, |(_, behind)| behind.chars().take_while(|letter| crate::prose::digit(*letter).is_some()).count());
+    // 亿 are told roughly, and 元 to the last.
+    if written.contains('亿') {
+        return true;
+    }
+    let decimals = if written.contains('万') { u32::try_from(decimals).unwrap_or(u32::MAX) } else { 4 };
+    found == expected.round_dp(decimals) || found == expected.trunc_with_scale(decimals)
+}
+
+/// What a name may mean, the likeliest first; none where a cell that it takes is not filled.
+pub(super) fn meanings(figures: &Figures<'_>, topic: Topic) -> Option<Vec<Meaning>> {
+    let table = Table { figures };
+    match topic {
+        Topic::Received => {
+            let received = table.part(RowPart::Received, "表三“本年新收”总计")?;
+            let all = table.parts(&[RowPart::Received, RowPart::CarriedIn], "本年新收加上年结转")?;
+            Some(vec![received, all])
+        }
+        Topic::Handled => {
+            let total = table.part(RowPart::Total, "表三办理结果总计")?;
+            let received = table.part(RowPart::Received, "本年新收")?;
+            let all = table.parts(&[RowPart::Received, RowPart::CarriedIn], "本年新收加上年结转")?;
+            Some(vec![total, received, all])
+        }
+        Topic::Finished | Topic::Answered => table.finished(topic),
+        Topic::CarriedIn => Some(vec![table.part(RowPart::CarriedIn, "表三“上年结转”总计")?]),
+        Topic::CarriedOut => Some(vec![table.part(RowPart::CarriedOut, "表三“结转下年度继续办理”总计")?]),
+        Topic::Person => table.applicants(0..1, "自然人"),
+        Topic::Organisation => table.applicants(1..6, "法人或其他组织"),
+        Topic::Review => table.proceedings(|group| &*group.key == "review", "表四“行政复议”总计"),
+        Topic::Suit => table.proceedings(|group| &*group.key != "review", "表四“行政诉讼”总计"),
+        _ if topic.is_result() => table.result(topic),
+        _ => table.cell_of_two(topic),
+    }
+}
+
+/// The tables, by what prose calls their figures.
+struct Table<'a> {
+    figures: &'a Figures<'a>,
+}
+
+impl Table<'_> {
+    fn meaning(&self, cells: Vec<CellIndex>, called: &str) -> Option<Meaning> {
+        let value = self.figures.sum(cells.iter().copied()).filter(|_| !cells.is_empty())?;
+        Some(Meaning { value, cells, called: called.to_owned() })
+    }
+
+    /// The cells of all rows that are these parts of table 三, in these columns.
+    fn cells(&self, parts: &[RowPart], columns: std::ops::Range<usize>) -> Vec<CellIndex> {
+        let rows = self.figures.form().applications().rows.iter().filter(|row| parts.contains(&row.part));
+        rows.filter_map(|row| row.cells.get(columns.clone())).flatten().copied().collect()
+    }
+
+    fn part(&self, part: RowPart, called: &str) -> Option<Meaning> {
+        self.parts(&[part], called)
+    }
+
+    fn parts(&self, parts: &[RowPart], called: &str) -> Option<Meaning> {
+        self.meaning(self.cells(parts, 6..7), called)
+    }
+
+    /// What was done: all results; not all of them are answers, and what was carried in may be left out.
+    fn finished(&self, topic: Topic) -> Option<Vec<Meaning>> {
+        let total = self.part(RowPart::Total, "表三办理结果总计")?;
+        let carried_in = self.part(RowPart::CarriedIn, "")?.value;
+        let of_this_year = total.value.checked_sub(carried_in)?;
+        let mut values = vec![(of_this_year, "不计上年结转")];
+        if topic == Topic::Answered {
+            let other = self.rows(&["other"], "")?.value;
+            let declined = self.rows(&["declined"], "")?.value;
+            values.push((total.value.checked_sub(other)?, "不计其他处理"));
+            values.push((total.value.checked_sub(other)?.checked_sub(declined)?, "不计不予处理和其他处理"));
+        }
+        let cells = total.cells.clone();
+        let others =
+            values.into_iter().map(|(value, called)| Meaning { value, cells: cells.clone(), called: called.into() });
+        Some(std::iter::once(total).chain(others).collect())
+    }
+
+    /// The results whose keys begin so.
+    fn rows(&self, keys: &[&str], called: &str) -> Option<Meaning> {
+        let of = |key: &str| keys.iter().any(|of| key.split('.').next() == Some(*of));
+        let rows = self.figures.form().applications().rows.iter();
+        let rows = rows.filter(|row| row.part == RowPart::Result && of(&row.key));
+        self.meaning(rows.filter_map(|row| row.cells.last().copied()).collect(), called)
+    }
+
+    fn result(&self, topic: Topic) -> Option<Vec<Meaning>> {
+        let (keys, called): (&[&str], _) = match topic {
+            Topic::Granted => (&["granted"], "表三“予以公开”总计"),
+            Topic::Partial => (&["partial"], "表三“部分公开”总计"),
+            Topic::GrantedOrPartial => (&["granted", "partial"], "表三“予以公开”与“部分公开”总计之和"),
+            Topic::Refused => (&["refused"], "表三“不予公开”各项总计之和"),
+            Topic::Unavailable => (&["unavailable"], "表三“无法提供”各项总计之和"),
+            Topic::Declined => (&["declined"], "表三“不予处理”各项总计之和"),
+            _ => (&["other"], "表三“其他处理”总计"),
+        };
+        Some(vec![self.rows(keys, called)?])
+    }
+
+    /// Applicants of a kind: of what was received, with what was carried in, or of what was done.
+    fn applicants(&self, columns: std::ops::Range<usize>, kind: &str) -> Option<Vec<Meaning>> {
+        let of = |parts: &[RowPart], called: &str| {
+            self.meaning(self.cells(parts, columns.clone()), &format!("{called}“{kind}”"))
+        };
+        Some(vec![
+            of(&[RowPart::Received], "表三本年新收的")?,
+            of(&[RowPart::Received, RowPart::CarriedIn], "本年新收加上年结转的")?,
+            of(&[RowPart::Total], "办理结果总计的")?,
+        ])
+    }
+
+    /// Reviews or suits; prose may leave out what is pending.
+    fn proceedings(&self, which: impl Fn(&Proceeding) -> bool, called: &str) -> Option<Vec<Meaning>> {
+        let groups: Vec<_> = self.figures.form().proceedings().iter().filter(|group| which(group)).collect();
+        let total = self.meaning(groups.iter().map(|group| group.total).collect(), called)?;
+        let pending = self.meaning(groups.iter().map(|group| group.pending).collect(), "")?;
+        let value = total.value.checked_sub(pending.value)?;
+        let settled = Meaning { value, cells: total.cells.clone(), called: "不计尚未审结的".to_owned() };
+        Some(vec![total, settled])
+    }
+
+    fn cell_of_two(&self, topic: Topic) -> Option<Vec<Meaning>> {
+        let places: &[&str] = match topic {
+            Topic::Made => &["normative_documents/made", "normative_documents/newly_made"],
+            Topic::Repealed => &["normative_documents/repealed"],
+            Topic::InForce => &["normative_documents/in_force"],
+            Topic::Licensing => &["licensing/decisions"],
+            Topic::Penalties => &["penalties/decisions"],
+            Topic::Coercion => &["coercion/decisions"],
+            Topic::Fees => &["fees/amount"],
+            _ => return None,
+        };
+        let form = self.figures.form();
+        let index = places.iter().find_map(|place| form.index_of(&format!("{}/2/{place}", form.id())))?;
+        Some(vec![self.meaning(vec![index], &form.cell(index)?.to_string())?])
+    }
+}
