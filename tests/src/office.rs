@@ -26,7 +26,7 @@ pub const STAGES: [(&str, &str); 3] =
 /// Stands first in section 1 of every draft.
 pub const FIRST_TEXT: &str = "本年度主动公开政府信息一百四十条。";
 /// Stands second in section 1 of every draft.
-pub const SECOND_TEXT: &str = "本年度未收到政府信息公开申请。";
+pub const SECOND_TEXT: &str = "本年度依申请公开工作规范有序。";
 
 /// Servers, database, bodies and people of one test.
 pub struct Office {

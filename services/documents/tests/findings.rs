@@ -53,7 +53,7 @@ fn told(finding: &Finding) -> String {
 fn of_real_reports_is_said_what_was_confirmed_by_reading_them() {
     let mut wrong = Vec::new();
     for file in files() {
-        let said = read(&file).map(|(read, year)| findings(&read, year).unwrap()).unwrap_or_default();
+        let said = read(&file).map(|(read, year)| findings(&read, year, None).unwrap()).unwrap_or_default();
         let said: Vec<_> = said.iter().map(told).collect();
         let expected = fs::read_to_string(here().join(format!("tests/expected/{}.txt", name(&file))));
         let expected = expected.unwrap_or_default();
@@ -69,7 +69,7 @@ fn of_real_reports_is_said_what_was_confirmed_by_reading_them() {
 fn of_faultless_prose_nothing_is_said() {
     for file in files().into_iter().filter(|file| name(file).ends_with("散文无误")) {
         let (read, year) = read(&file).unwrap();
-        let said = findings(&read, year).unwrap();
+        let said = findings(&read, year, None).unwrap();
         let lacks = |finding: &&Finding| !["D-SECTIONS", "T-VALUE"].contains(&finding.rule.id());
         assert_eq!(said.iter().filter(lacks).count(), 0, "{}", name(&file));
     }

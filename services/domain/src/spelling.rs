@@ -19,7 +19,7 @@ pub fn folded(letter: char) -> impl Iterator<Item = char> {
     })
 }
 
-/// A text as [`compact`] spells it, which still knows where it was taken from.
+/// A text in another spelling, such as that of [`compact`], which still knows where it was taken from.
 #[derive(Clone, Debug)]
 pub struct Traced {
     text: String,
@@ -28,13 +28,19 @@ pub struct Traced {
 }
 
 impl Traced {
-    /// Spells `text` for matching.
+    /// Spells `text` as [`compact`] does.
     #[must_use]
     pub fn of(text: &str) -> Self {
+        Self::spelled(text, folded)
+    }
+
+    /// Spells each character of `text` by itself.
+    #[must_use]
+    pub fn spelled<L: Iterator<Item = char>>(text: &str, spell: impl Fn(char) -> L) -> Self {
         let mut traced = Self { text: String::with_capacity(text.len()), origins: Vec::with_capacity(text.len() / 2) };
         for (place, letter) in text.char_indices() {
             let at = traced.text.len();
-            traced.text.extend(folded(letter));
+            traced.text.extend(spell(letter));
             if traced.text.len() > at {
                 traced.origins.push((at, place..place + letter.len_utf8()));
             }

@@ -74,6 +74,8 @@ pub enum Format {
     Text,
     /// 供程序读取：每个文件一个对象，各占一行
     Json,
+    /// 供代码托管和审查工具读取：SARIF 2.1.0，所有文件一个文档
+    Sarif,
 }
 
 /// What to check.
@@ -88,6 +90,9 @@ pub struct CheckArguments {
     /// 报告年度；不填则从报告中识别
     #[arg(long, value_name = "年度")]
     pub year: Option<u16>,
+    /// 同一单位上一年度的报告文件：用来核对上年结转、现行有效件数等；一次只检查一个文件时可用
+    #[arg(long, value_name = "文件")]
+    pub previous: Option<PathBuf>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

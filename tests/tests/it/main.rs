@@ -9,6 +9,7 @@ mod backups;
 mod bad_input;
 mod carrying_over;
 mod changes;
+mod checking;
 mod crashes;
 mod deployment;
 mod editing;

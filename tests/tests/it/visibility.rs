@@ -105,6 +105,8 @@ impl Sight {
                 questions.push(Question::new("textCopies", about, format!("report: \"{id}\", text: \"政府信息\"")));
             }
         }
+        let text = "某局2023年政府信息公开工作年度报告\\n一、总体情况\\n公开信息9条，其中指南1条、其他7条。";
+        questions.push(Question::new("check", "a text", format!("input: {{ text: \"{text}\" }}")));
         questions.sort_by_key(|question| question.field);
         self.with_the_rest(questions)
     }

@@ -1,5 +1,6 @@
 //! The queries, one file for each subject.
 
+mod check;
 mod copies;
 mod ledger;
 mod registry;
@@ -18,6 +19,7 @@ pub struct Query(
     viewer::ViewerQuery,
     registry::RegistryQuery,
     reports::ReportsQuery,
+    check::CheckQuery,
     copies::TextCopiesQuery,
     ledger::LedgerQuery,
 );

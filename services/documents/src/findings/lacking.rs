@@ -3,7 +3,7 @@
 //! known to be empty.
 
 use domain::form::{CellIndex, Form, Row, Table};
-use domain::rules::{Finding, Rule};
+use domain::rules::{Finding, Rule, many_blank};
 
 use crate::{Figure, Note, ReadReport, Reading};
 
@@ -12,7 +12,7 @@ const REASONS: usize = 3;
 
 /// `findings` with those on cells that lack a figure gathered by table and row, in the place of the first of them.
 pub(super) fn gathered(findings: Vec<Finding>, read: &ReadReport, form: &'static Form) -> Vec<Finding> {
-    let lacking = Lacking { read, form };
+    let lacking = Lacking { read, form, told: vec![] };
     let on_lacking = |finding: &Finding| {
         let mut cells = finding.cells.iter().filter_map(|code| form.index_of(code));
         finding.rule == Rule::Value && cells.all(|cell| lacking.lacks(cell))
@@ -27,6 +27,8 @@ pub(super) fn gathered(findings: Vec<Finding>, read: &ReadReport, form: &'static
 struct Lacking<'a> {
     read: &'a ReadReport,
     form: &'static Form,
+    /// Those that were told of already.
+    told: Vec<CellIndex>,
 }
 
 impl<'a> Lacking<'a> {
@@ -35,7 +37,8 @@ impl<'a> Lacking<'a> {
     }
 
     fn lacks(&self, cell: CellIndex) -> bool {
-        self.figure(cell).is_none_or(|figure| matches!(figure.reading, Reading::Blank | Reading::Unknown))
+        !self.told.contains(&cell)
+            && self.figure(cell).is_none_or(|figure| matches!(figure.reading, Reading::Blank | Reading::Unknown))
     }
 
     /// Whether the cell is there, and nothing in it.
@@ -49,9 +52,16 @@ impl<'a> Lacking<'a> {
         if cells.iter().all(|cell| self.lacks(*cell)) {
             return vec![self.finding(&cells, self.of_table(table, &cells))];
         }
+        let blank: Vec<_> = cells.iter().copied().filter(|cell| self.lacks(*cell) && self.is_blank(*cell)).collect();
+        if let Some(many) = many_blank(self.form, table.number, &blank) {
+            let rest = Lacking { read: self.read, form: self.form, told: blank };
+            return [vec![many], rest.table(table)].concat();
+        }
         let rows: Vec<_> = rows().filter(|row| row.cells.iter().any(|cell| self.lacks(*cell))).collect();
         // Rows that stand in doubt together do so for one reason: saying it row by row would only hide the rest.
-        let together = rows.chunk_by(|one, next| self.doubt(one).is_some() && self.doubt(one) == self.doubt(next));
+        let together = rows.chunk_by(|one, next| {
+            follows(one, next) && self.doubt(one).is_some() && self.doubt(one) == self.doubt(next)
+        });
         together.flat_map(|rows| self.rows(table, rows)).collect()
     }
 
@@ -108,11 +118,12 @@ impl<'a> Lacking<'a> {
         groups.into_iter().filter(|cells| !cells.is_empty()).map(message).collect()
     }
 
-    /// Why every cell of `row` is unknown, where it is for one reason and in a place of the source.
-    fn doubt(&self, row: &Row) -> Option<(u32, &'a Note)> {
+    /// Why every cell of `row` is unknown, where it is for one reason and in one place of the source, or in none.
+    fn doubt(&self, row: &Row) -> Option<(Option<u32>, &'a Note)> {
         let doubt = |cell: &CellIndex| {
-            let figure = self.figure(*cell).filter(|figure| figure.reading == Reading::Unknown)?;
-            Some((figure.line?, figure.note.as_ref()?))
+            let Some(figure) = self.figure(*cell) else { return Some((None, &Note::RowMissing)) };
+            let unknown = (figure.reading == Reading::Unknown).then_some(figure)?;
+            Some((unknown.line, unknown.note.as_ref()?))
         };
         let first = row.cells.first().and_then(doubt)?;
         row.cells.iter().all(|cell| doubt(cell) == Some(first)).then_some(first)
@@ -151,6 +162,12 @@ impl<'a> Lacking<'a> {
         let codes = cells.iter().filter_map(|cell| self.form.cell(*cell)).map(|cell| cell.code.clone());
         Finding { cells: codes.collect(), ..Finding::block(Rule::Value, message) }
     }
+}
+
+/// Whether a row is the next one of the form.
+fn follows(one: &Row, next: &Row) -> bool {
+    let ends = one.cells.last().zip(next.cells.first());
+    ends.is_some_and(|(last, first)| last.get() + 1 == first.get())
 }
 
 /// Why the cell of a row in this line lacks a figure.

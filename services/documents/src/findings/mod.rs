@@ -9,49 +9,76 @@ use domain::form::Form;
 use domain::report::SectionNumber;
 use domain::rules::{Finding, Rule, RuleSet, Subject, TextView, check};
 
-use crate::{Figure, ReadReport, Reading};
+use crate::{Figure, Paragraph, ReadReport, Reading};
 
 /// The year has no form that a report could be held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} 年度没有全国统一的表格，不能检查")]
 pub struct NoForm(pub Year);
 
-/// What breaks the rules in a report that was read, taken as the report on `year`.
-pub fn findings(read: &ReadReport, year: Year) -> Result<Vec<Finding>, NoForm> {
-    let form = read.form.or_else(|| Form::of_year(year)).ok_or(NoForm(year))?;
-    let mut values = vec![CellValue::Blank; form.cells().len()];
-    for figure in &read.figures {
-        if let Some(value) = values.get_mut(figure.cell.get()) {
-            *value = match figure.reading {
-                Reading::Known(number) => CellValue::Number(number),
-                Reading::NotApplicable => CellValue::NotApplicable,
-                Reading::Blank | Reading::Unknown => CellValue::Blank,
-            };
-        }
-    }
-    let unread = |figure: &&Figure| figure.reading == Reading::Unknown || figure.note.is_some();
-    let noted = read.figures.iter().filter(unread).map(|figure| figure.cell).collect();
-    let mut sections: [Vec<TextView<'_>>; SectionNumber::COUNT] = Default::default();
-    let preamble = read.preamble.iter().map(|paragraph| (0, paragraph));
-    let others = read.sections.iter().flat_map(|section| section.paragraphs.iter().map(|p| (section.number, p)));
-    for (section, paragraph) in preamble.chain(others) {
-        if let Some(texts) = sections.get_mut(usize::from(section)) {
-            texts.push(TextView {
-                paragraph: None,
-                line: Some(paragraph.line),
-                kind: paragraph.kind,
-                text: Some(&paragraph.text),
-            });
-        }
-    }
-    let (kind, figures) = (read.body_name().and_then(BodyKind::of_name), Figures::new(form, &values));
-    let subject = Subject { year, kind, figures, sections, noted, erased_notes: vec![] };
-    let mut findings = lacking::gathered(check(&subject, RuleSet::CURRENT), read, form);
+/// What breaks the rules in a report that was read, taken as the report on `year`; compared with the same body's report on
+/// the year before, where that is at hand. What is graver comes first.
+pub fn findings(read: &ReadReport, year: Year, previous: Option<&ReadReport>) -> Result<Vec<Finding>, NoForm> {
+    let before = year.previous().zip(previous).and_then(|(year, read)| Laid::out(read, year).ok());
+    let before = before.as_ref().map(|laid| laid.subject(None));
+    let laid = Laid::out(read, year)?;
+    let mut findings = lacking::gathered(check(&laid.subject(before.as_ref()), RuleSet::CURRENT), read, laid.form);
     for finding in &mut findings {
-        finding.message.extend(compare(read, form, finding));
+        finding.message.extend(compare(read, laid.form, finding));
     }
     findings.splice(0..0, other_year(read, year));
     Ok(findings)
+}
+
+/// A report as the rules look at it.
+struct Laid<'a> {
+    read: &'a ReadReport,
+    year: Year,
+    form: &'static Form,
+    values: Vec<CellValue>,
+}
+
+impl<'a> Laid<'a> {
+    fn out(read: &'a ReadReport, year: Year) -> Result<Self, NoForm> {
+        let form = read.form.or_else(|| Form::of_year(year)).ok_or(NoForm(year))?;
+        let mut values = vec![CellValue::Blank; form.cells().len()];
+        for figure in &read.figures {
+            if let Some(value) = values.get_mut(figure.cell.get()) {
+                *value = match figure.reading {
+                    Reading::Known(number) => CellValue::Number(number),
+                    Reading::NotApplicable => CellValue::NotApplicable,
+                    Reading::Blank | Reading::Unknown => CellValue::Blank,
+                };
+            }
+        }
+        Ok(Self { read, year, form, values })
+    }
+
+    fn subject<'s>(&'s self, previous: Option<&'s Subject<'s>>) -> Subject<'s> {
+        let unread = |figure: &&Figure| figure.reading == Reading::Unknown || figure.note.is_some();
+        Subject {
+            year: self.year,
+            kind: self.read.body_name().and_then(BodyKind::of_name),
+            figures: Figures::new(self.form, &self.values),
+            sections: self.sections(),
+            noted: self.read.figures.iter().filter(unread).map(|figure| figure.cell).collect(),
+            erased_notes: vec![],
+            previous,
+        }
+    }
+
+    fn sections(&self) -> [Vec<TextView<'_>>; SectionNumber::COUNT] {
+        let mut sections: [Vec<TextView<'_>>; SectionNumber::COUNT] = Default::default();
+        let preamble = self.read.preamble.iter().map(|paragraph| (0, paragraph));
+        let others = self.read.sections.iter();
+        let others = others.flat_map(|section| section.paragraphs.iter().map(|paragraph| (section.number, paragraph)));
+        for (section, Paragraph { line, kind, text }) in preamble.chain(others) {
+            if let Some(texts) = sections.get_mut(usize::from(section)) {
+                texts.push(TextView { paragraph: None, line: Some(*line), kind: *kind, text: Some(text) });
+            }
+        }
+        sections
+    }
 }
 
 /// The file names another year than the one that it is checked for: one of the two is wrong.

@@ -3,6 +3,7 @@
 use super::{Event, ParagraphChange};
 use crate::plan::Meaning;
 use crate::report::Scope;
+use crate::rules::Rule;
 
 impl Event {
     /// What happened, in Chinese, without its texts.
@@ -29,7 +30,10 @@ impl Event {
                 let table = event.table.map_or_else(|| "各表".to_owned(), |table| format!("表{table}"));
                 format!("{table} {} 个空白单元格一次填 0{}", event.cells.len(), lapsed(event.lapsed.len()))
             }
-            Event::FindingExplained(event) => format!("说明 {}{}", event.rule, lapsed(event.lapsed.len())),
+            Event::FindingExplained(event) => {
+                let rule = Rule::from_id(&event.rule).map_or_else(|| &*event.rule, |rule| rule.title());
+                format!("说明“{rule}”{}", lapsed(event.lapsed.len()))
+            }
             Event::ExplanationRefused(event) => format!("不采纳说明，退回修改{}", lapsed(event.lapsed.len())),
             Event::RulesAdopted(event) => format!("更新核对依据{}", lapsed(event.lapsed.len())),
             Event::ReportSubmitted(_) => "提交审签".to_owned(),

@@ -4,9 +4,11 @@ use ledger::{Hash, Sha256};
 
 use super::{Edition, Examined, Paragraph, Phase, Place, Reference, Report};
 use crate::body::BodyKind;
+use crate::calendar;
 use crate::cell::{CellValue, Figures};
 use crate::id::{ParagraphId, ReportId};
 use crate::rules::{Finding, Rule, RuleSet, Severity, Subject, check};
+use crate::year::Year;
 
 const FINGERPRINT: &[u8] = b"nianbao/finding/v1\0";
 
@@ -39,6 +41,7 @@ impl Report {
             findings.push(Finding::block(Rule::Expunged, message));
         }
         findings.extend(self.edition.outdated(comparison));
+        findings.extend(self.edition.late());
         findings.into_iter().map(|finding| self.edition.examined(finding)).collect()
     }
 }
@@ -47,19 +50,51 @@ impl Edition {
     /// What breaks the rules in the content alone.
     #[must_use]
     pub fn findings(&self, id: ReportId, comparison: Comparison<'_>) -> Vec<Finding> {
-        let values: Vec<CellValue> = self.cells.iter().map(|cell| cell.value).collect();
+        let previous = comparison.previous.filter(|previous| {
+            let frozen = self.submission.as_ref().map(|submission| submission.reference);
+            let published = Comparison { previous: Some(previous), ..comparison }.reference();
+            published.is_some() && frozen.is_none_or(|frozen| frozen == published)
+        });
+        let values = previous.map(|previous| previous.edition.values()).unwrap_or_default();
+        let previous = previous.map(|previous| previous.edition.subject(previous.id.year, None, &values, None));
+        let values = self.values();
+        let subject = self.subject(id.year, comparison.kind, &values, previous.as_ref());
+        check(&subject, self.submission.as_ref().map_or(RuleSet::CURRENT, |submission| submission.rules))
+    }
+
+    /// What its cells hold, in the order of its form.
+    fn values(&self) -> Vec<CellValue> {
+        self.cells.iter().map(|cell| cell.value).collect()
+    }
+
+    /// What the rules look at: `values` are its own.
+    fn subject<'a>(
+        &'a self,
+        year: Year,
+        kind: Option<BodyKind>,
+        values: &'a [CellValue],
+        previous: Option<&'a Subject<'a>>,
+    ) -> Subject<'a> {
         let cells = self.form.cells().iter().zip(self.cells.iter());
         let noted = cells.filter_map(|(cell, entry)| Some((cell, entry.note.as_ref()?)));
         let erased = noted.clone().filter(|(_, note)| note.is_erased());
-        let subject = Subject {
-            year: id.year,
-            kind: comparison.kind,
-            figures: Figures::new(self.form, &values),
+        Subject {
+            year,
+            kind,
+            figures: Figures::new(self.form, values),
             sections: self.paragraphs.each_ref().map(|section| section.iter().map(Into::into).collect()),
             noted: noted.filter_map(|(cell, _)| self.form.index_of(&cell.code)).collect(),
             erased_notes: erased.map(|(cell, _)| cell).collect(),
-        };
-        check(&subject, self.submission.as_ref().map_or(RuleSet::CURRENT, |submission| submission.rules))
+            previous,
+        }
+    }
+
+    /// That it was published after the statutory day (Regulation, article 49).
+    fn late(&self) -> Option<Finding> {
+        let (at, due) = self.publication.as_ref().filter(|publication| publication.late).map(|p| (p.at, p.due))?;
+        let (day, due) = (calendar::day(at)?, due?);
+        let message = format!("发布日期 {day} 晚于法定期限 {due}。逾期已如实记录。");
+        Some(Finding { severity: Severity::Info, ..Finding::block(Rule::Due, message) })
     }
 
     /// That rules, or the year before, are no longer those of the first submission: nobody is held to it.

@@ -1,10 +1,11 @@
 //! D-AFFAIRS: a government's first section tells how disclosure was assessed, what the public thought of it, and who was
 //! held to account (Article 50, item 4, of the Regulation).
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::subject::Subject;
-use super::wording::words;
 use crate::body::BodyKind;
+use crate::prose::words;
 use crate::report::SectionNumber;
 
 /// What is to be told, and the words that tell it.

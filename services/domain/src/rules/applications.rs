@@ -1,6 +1,7 @@
 //! Table 三: applications balance, results add up, rows add up. A sum that lacks a figure says nothing; T-VALUE does.
 
-use super::finding::{Finding, Rule, codes};
+use super::finding::{Finding, codes};
+use super::rule::Rule;
 use super::sums::part;
 use crate::cell::Figures;
 use crate::form::{ApplicationRow, CellIndex, RowPart};

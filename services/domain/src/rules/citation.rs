@@ -1,21 +1,24 @@
 //! The text side of D-FORM: the document that a report cites for its form is the one of its year.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 use super::subject::Subject;
-use super::wording::words;
 use crate::form::Form;
+use crate::spelling::{Traced, folded};
+use crate::visible::shows_nothing;
 
 pub(super) fn check(subject: &Subject<'_>) -> Option<Finding> {
     let due = Form::of_year(subject.year)?;
     let texts: Vec<_> = Spot::all(subject).map(|spot| (spelled(spot.text), spot)).collect();
-    let document = spelled(due.document());
+    let document = compact(due.document());
     if texts.iter().any(|(text, _)| text.contains(&document)) {
         return None;
     }
     let others: Vec<_> = Form::all().filter(|form| *form != due).collect();
     texts.iter().find_map(|(text, spot)| {
-        let cited = others.iter().find(|form| text.contains(&spelled(form.document())))?;
+        let mut cited = others.iter().map(|form| compact(form.document()));
+        let words = cited.find_map(|cited| text.find(&cited).map(|place| place..place + cited.len()))?;
         // What is said to be replaced is history.
         if ["废止", "取代", "替代"].iter().any(|word| text.contains(word)) {
             return None;
@@ -25,16 +28,22 @@ pub(super) fn check(subject: &Subject<'_>) -> Option<Finding> {
             subject.year,
             due.document(),
         );
-        Some(spot.finding_on(Rule::Form, Severity::Explain, cited.document(), &message))
+        Some(spot.finding(Rule::Form, Severity::Explain, text.source(&words), &message))
     })
 }
 
 /// A text with all brackets around years alike.
-fn spelled(text: &str) -> String {
-    let bracket = |letter| match letter {
-        '〔' | '[' | '【' => '(',
-        '〕' | ']' | '】' => ')',
-        letter => letter,
-    };
-    words(text).chars().map(bracket).collect()
+fn spelled(text: &str) -> Traced {
+    Traced::spelled(text, |letter| {
+        let seen = Some(letter).filter(|letter| !shows_nothing(*letter));
+        seen.into_iter().flat_map(folded).map(|letter| match letter {
+            '〔' | '[' | '【' => '(',
+            '〕' | ']' | '】' => ')',
+            letter => letter,
+        })
+    })
+}
+
+fn compact(document: &str) -> String {
+    spelled(document).to_string()
 }

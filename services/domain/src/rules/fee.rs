@@ -1,8 +1,9 @@
 //! D-FEE: the last section tells of the fee for processing information, or that there is nothing to tell.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::subject::Subject;
-use super::wording::words;
+use crate::prose::words;
 use crate::report::{ParagraphKind, SectionNumber};
 
 /// Words that tell of the fee.
@@ -15,7 +16,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Option<Finding> {
     let said = views.iter().filter(|view| view.kind == ParagraphKind::Body).filter_map(|view| view.text).map(words);
     let text: String = said.collect();
     let told = FEE.iter().chain(&NOTHING).any(|word| text.contains(word));
-    if text.is_empty() || told || text.starts_with('无') || text.ends_with("无。") {
+    if text.trim().is_empty() || told || text.starts_with('无') || text.ends_with("无。") {
         return None;
     }
     let message = "“其他需要报告的事项”没有写到政府信息公开信息处理费。请写明收取的件数和金额，或写明没有收取。";

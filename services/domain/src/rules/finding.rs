@@ -1,11 +1,11 @@
-//! The rules by their names, and what is said where one is not kept.
+//! What is said where a rule is not kept.
 
-use std::fmt;
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::rule::Rule;
 use crate::cell::Figures;
 use crate::form::CellIndex;
 use crate::id::ParagraphId;
@@ -21,86 +21,6 @@ impl RuleSet {
     pub const CURRENT: Self = Self::PROSE;
     /// The first that looks at prose, and at the year before.
     pub(super) const PROSE: Self = Self(2);
-}
-
-/// The rules, by their stable ids (DOMAIN: 勾稽关系 and others).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// Table 三, each column: received + carried in = total + carried out. Printed on the form itself.
-    Balance,
-    /// Table 三, each column: total = sum of the result rows.
-    Results,
-    /// Table 三, each row: 总计 = sum of the six applicant columns.
-    RowTotal,
-    /// Table 四, each group: total = upheld + corrected + other + pending.
-    ProceedingsTotal,
-    /// Every cell is filled.
-    Value,
-    /// Every section says something.
-    Sections,
-    /// The form is the one of the report year.
-    Form,
-    /// No text of the content is erased.
-    Expunged,
-    /// The rules and the year before are still those that the report was first submitted under.
-    Basis,
-    /// A list of parts in prose comes to its whole.
-    Parts,
-    /// The period named is the report year.
-    Period,
-    /// No identity-card number and no mobile number stands in the text.
-    Privacy,
-    /// Nothing is left of the template, and dates are whole.
-    Residue,
-    /// A figure that prose names equals its cell.
-    Table,
-    /// A percentage recomputes from the numbers beside it.
-    Percent,
-    /// Words agree with the figures: “均获维持”, “全部办结”, “未收到”.
-    Words,
-    /// Only bodies that may make 规章 have some.
-    Rank,
-    /// A government tells of assessment, public opinion and accountability.
-    Affairs,
-    /// The information-processing fee is told of.
-    Fee,
-    /// The first section is no longer than what is asked for.
-    Length,
-}
-
-impl Rule {
-    /// The stable id.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Balance => "T3-BALANCE",
-            Self::Results => "T3-RESULTS",
-            Self::RowTotal => "T3-ROW",
-            Self::ProceedingsTotal => "T4-GROUP",
-            Self::Value => "T-VALUE",
-            Self::Sections => "D-SECTIONS",
-            Self::Form => "D-FORM",
-            Self::Expunged => "D-EXPUNGED",
-            Self::Basis => "X-BASIS",
-            Self::Parts => "P-PARTS",
-            Self::Period => "D-PERIOD",
-            Self::Privacy => "D-PII",
-            Self::Residue => "D-TEMPLATE",
-            Self::Table => "P-TABLE",
-            Self::Percent => "P-PERCENT",
-            Self::Words => "P-WORDS",
-            Self::Rank => "D-RANK",
-            Self::Affairs => "D-AFFAIRS",
-            Self::Fee => "D-FEE",
-            Self::Length => "D-LENGTH",
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.id())
-    }
 }
 
 /// What a finding means for the report.

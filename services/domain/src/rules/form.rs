@@ -1,6 +1,7 @@
 //! D-FORM, as far as it blocks: the tables are those of the form that the report year selects.
 
-use super::finding::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 use super::subject::Subject;
 use crate::form::Form;
 

@@ -1,8 +1,9 @@
 //! D-LENGTH: the first section is not longer than what is asked for in many places.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::subject::Subject;
-use super::wording::words;
+use crate::prose::words;
 use crate::report::{ParagraphKind, SectionNumber};
 
 /// How long the section may be, in characters: local practice, no law.

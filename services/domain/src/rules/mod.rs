@@ -3,12 +3,14 @@
 
 mod affairs;
 mod applications;
+mod carried;
 mod citation;
 mod claims;
-mod context;
+mod copied;
 mod fee;
 mod finding;
 mod form;
+mod jump;
 mod length;
 mod outline;
 mod parts;
@@ -18,27 +20,29 @@ mod privacy;
 mod proceedings;
 mod rank;
 mod residue;
+mod rule;
 mod sections;
 mod spot;
-mod stated;
+mod stock;
 mod subject;
-mod subjects;
 mod sums;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod values;
-mod wording;
 
 use self::spot::Spot;
-use self::stated::Paragraph;
+use crate::prose::Paragraph;
 
-pub use finding::{Finding, Rule, RuleSet, Severity};
+pub use finding::{Finding, RuleSet, Severity};
+pub use rule::Rule;
 pub use subject::{Subject, TextView};
 pub use sums::computed;
+pub use values::many_blank;
 
-/// Everything that breaks one of the `rules`: first what keeps a report from being one, in the order of the form
-/// (sections, then the tables cell by cell), then what there is to say about its prose, paragraph by paragraph.
+/// Everything that breaks one of the `rules`: what is graver first; within that in the order of the form (sections, then the
+/// tables cell by cell), then what the year before says against it, then what there is to say about its prose, paragraph by
+/// paragraph.
 #[must_use]
 pub fn check(subject: &Subject<'_>, rules: RuleSet) -> Vec<Finding> {
     let mut findings = form::check(subject);
@@ -50,14 +54,19 @@ pub fn check(subject: &Subject<'_>, rules: RuleSet) -> Vec<Finding> {
     if rules >= RuleSet::PROSE {
         findings.extend(check_prose(subject));
     }
+    findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
 fn check_prose(subject: &Subject<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
+    findings.extend(carried::check(subject));
+    findings.extend(stock::check(subject));
+    findings.extend(jump::check(subject));
     findings.extend(rank::check(subject));
     findings.extend(citation::check(subject));
     findings.extend(affairs::check(subject));
+    findings.extend(copied::check(subject));
     findings.extend(length::check(subject));
     findings.extend(fee::check(subject));
     for spot in Spot::all(subject) {

@@ -1,6 +1,7 @@
 //! The text side of D-SECTIONS: where the preamble counts and names the parts of the report, all six are named.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 use crate::spelling::Traced;
 

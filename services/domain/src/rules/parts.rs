@@ -1,6 +1,7 @@
 //! P-PARTS: a list of parts in prose comes to the whole that is stated before it.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 use crate::prose::{PartList, part_lists};
 

@@ -1,20 +1,20 @@
 //! P-PERCENT: a share or a change in percent recomputes from the numbers beside it, to its own printed precision.
 
 mod change;
+mod rounding;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use super::finding::{Finding, Rule, Severity};
+use self::rounding::{Rounding, decimals, is_percent, ratio, rounded};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
-use super::stated::Paragraph;
-use super::subjects::Topic;
 use super::tables::meanings;
-use super::wording::{core, words};
 use crate::cell::Figures;
-use crate::prose::{Quantity, digit};
+use crate::prose::{Paragraph, Quantity, Topic, core, words};
 use crate::year::Year;
 
 /// What stands between a number and its share of the whole that is spoken of.
@@ -175,49 +175,4 @@ impl Reader<'_> {
         let hundred = |sum: &Option<Decimal>| *sum == Some(Decimal::ONE_HUNDRED);
         sums.into_iter().filter(|(_, sum)| hundred(sum) || hundred(&all)).map(|(start, _)| start).collect()
     }
-}
-
-/// How a printed percentage stands to the exact one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rounding {
-    Right,
-    /// Cut instead of rounded.
-    Cut,
-    /// One off at its last digit.
-    Beside,
-    Wrong,
-}
-
-impl Rounding {
-    fn of(printed: Decimal, exact: Decimal, decimals: u32) -> Self {
-        let right = rounded(exact, decimals);
-        let last = Decimal::try_new(1, decimals.min(Decimal::MAX_SCALE)).unwrap_or(Decimal::ZERO);
-        if printed == right {
-            Self::Right
-        } else if printed == exact.trunc_with_scale(decimals) {
-            Self::Cut
-        } else if printed.checked_sub(right).map(|off| off.abs()) == Some(last) {
-            Self::Beside
-        } else {
-            Self::Wrong
-        }
-    }
-}
-
-fn rounded(exact: Decimal, decimals: u32) -> Decimal {
-    exact.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
-}
-
-fn ratio(part: Decimal, whole: Decimal) -> Option<Decimal> {
-    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
-}
-
-fn is_percent(quantity: &Quantity) -> bool {
-    quantity.unit.starts_with(['%', '％'])
-}
-
-/// How many decimals are printed.
-fn decimals(written: &str) -> u32 {
-    let behind = written.split_once(['.', '．']).map_or("", |(_, behind)| behind);
-    u32::try_from(behind.chars().filter(|letter| digit(*letter).is_some()).count()).unwrap_or(u32::MAX)
 }

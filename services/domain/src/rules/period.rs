@@ -1,6 +1,7 @@
 //! D-PERIOD: the period that a report names in its preamble or first section is its year, from the first day to the last.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 use crate::spelling::Traced;
 use crate::year::Year;

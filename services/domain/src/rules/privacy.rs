@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 use crate::prose::digit;
 

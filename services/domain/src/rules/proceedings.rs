@@ -1,6 +1,7 @@
 //! Table 四: reviews and suits add up, group by group.
 
-use super::finding::{Finding, Rule, codes};
+use super::finding::{Finding, codes};
+use super::rule::Rule;
 use super::sums::outcomes;
 use crate::cell::Figures;
 use crate::form::Proceeding;

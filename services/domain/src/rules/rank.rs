@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::finding::{Finding, Rule, Severity, codes};
+use super::finding::{Finding, Severity, codes};
+use super::rule::Rule;
 use super::subject::Subject;
 use crate::body::BodyKind;
 use crate::form::TableNumber;

@@ -1,6 +1,7 @@
 //! D-TEMPLATE: nothing is left of the template, and dates are whole.
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::spot::Spot;
 
 /// What templates say to whoever fills them in.

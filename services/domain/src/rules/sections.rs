@@ -1,7 +1,8 @@
 //! D-SECTIONS, as far as it blocks: every section that the form wants in prose says something; and no text of the
 //! content is erased (an expunged paragraph has to be replaced or removed before the report goes on).
 
-use super::finding::{Finding, Rule};
+use super::finding::Finding;
+use super::rule::Rule;
 use super::subject::TextView;
 use crate::form::Form;
 use crate::report::{ParagraphKind, SectionNumber};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, Severity};
+use super::rule::Rule;
 use super::subject::{Subject, TextView};
 use crate::report::SectionNumber;
 

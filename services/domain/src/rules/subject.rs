@@ -33,4 +33,6 @@ pub struct Subject<'a> {
     pub noted: Vec<CellIndex>,
     /// The cells whose notes were erased.
     pub erased_notes: Vec<&'static Cell>,
+    /// The same body's report on the year before, as it was published, where there is one to compare with.
+    pub previous: Option<&'a Subject<'a>>,
 }

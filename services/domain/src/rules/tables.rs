@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::finding::{Finding, Rule, Severity, codes};
+use super::finding::{Finding, Severity, codes};
+use super::rule::Rule;
 use super::spot::Spot;
-use super::stated::{Paragraph, Stated};
-use super::subjects::Topic;
 use crate::body::BodyKind;
 use crate::cell::Figures;
 use crate::form::{CellIndex, Proceeding, RowPart};
+use crate::prose::{Paragraph, Stated, Topic};
 
 /// What a name may mean: a figure of the tables, the cells that it comes from, and how it is called.
 pub(super) struct Meaning {

@@ -11,6 +11,7 @@ mod duties;
 mod figures;
 mod percentages;
 mod sound;
+mod years;
 
 use super::*;
 use crate::cell::{CellValue, Figures};
@@ -110,7 +111,15 @@ impl Draft {
     fn subject(&self) -> Subject<'_> {
         let figures = Figures::new(self.form, &self.values);
         let (sections, erased_notes) = (self.sections.clone(), self.erased_notes.clone());
-        Subject { year: self.year, kind: None, figures, sections, noted: self.noted.clone(), erased_notes }
+        Subject {
+            year: self.year,
+            kind: None,
+            figures,
+            sections,
+            noted: self.noted.clone(),
+            erased_notes,
+            previous: None,
+        }
     }
 
     fn findings(&self) -> Vec<Finding> {
@@ -602,4 +611,29 @@ fn parts_of_the_report_that_are_counted_and_not_named_are_pointed_out() {
     assert_eq!(pointed_out(0, right), []);
     assert_eq!(pointed_out(0, "我局从六个方面推进工作：加强领导、完善制度。"), []);
     assert_eq!(pointed_out(1, wrong), [], "it is the preamble that speaks of the report");
+}
+
+#[test]
+fn columns_that_nobody_filled_are_one_finding_and_so_are_blanks_in_many_rows() {
+    let blank = |columns: &[&str]| {
+        let mut draft = correct("2021");
+        for (index, cell) in draft.form.cells().iter().enumerate() {
+            if cell.table == TableNumber::Three && columns.contains(&&*cell.column) {
+                draft.values[index] = CellValue::Blank;
+            }
+        }
+        draft
+    };
+    let organisations = ["enterprise", "research_institution", "public_welfare", "legal_service", "other"];
+    let said = blank(&organisations).findings();
+    let [finding] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!((finding.rule, finding.cells.len()), (Rule::Value, 125));
+    assert!(finding.message.starts_with("表三的“商业企业”、“科研机构”"), "{}", finding.message);
+    assert!(finding.message.ends_with("“其他”整列没有填写：没有发生的请填 0。"), "{}", finding.message);
+
+    let said = blank(&["enterprise"]).with("3/received/natural_person", "").findings();
+    let [finding] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(finding.message, "表三有 25 行没有填全，共 26 个单元格空白：没有发生的请填 0。");
+    let few = correct("2021").with("3/received/enterprise", "").with("3/granted/enterprise", "").findings();
+    assert_eq!(few.len(), 2, "few are told one by one: {few:?}");
 }

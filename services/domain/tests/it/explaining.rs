@@ -46,7 +46,7 @@ fn what_can_be_explained_is_mended_or_explained_before_submission() {
 
     let events = office.does(DRAFTER, office.explain(fingerprint(&office), ANSWER));
     assert_eq!(types(&events), ["FindingExplained"]);
-    assert_eq!(events[0].payload.summary(), "说明 P-PARTS");
+    assert_eq!(events[0].payload.summary(), "说明“文中各项之和”");
     let examined = &office.explainable()[0];
     assert_eq!(examined.explanation.as_ref().unwrap().text.text(), Some(ANSWER));
     assert!(!examined.is_open());

@@ -25,7 +25,7 @@ pub(super) struct Checked {
 }
 
 impl Checked {
-    pub(super) fn of(file: &Path, year: Option<u16>) -> Self {
+    pub(super) fn of(file: &Path, year: Option<u16>, previous: Option<&Path>) -> Self {
         let name = file.to_string_lossy().into_owned();
         let read = match read_file(file) {
             Ok(read) => read,
@@ -34,8 +34,21 @@ impl Checked {
         let named = year.map(|year| Year::new(year.into())).transpose();
         let year = named.map(|named| named.or(read.year));
         let due = year.map_err(Into::into).and_then(|year| year.context("报告中没有写明年度：请用 --year 指定"));
-        let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| Ok(findings(&read, *year)?));
+        let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| {
+            let previous = previous.map(|file| read_previous(file, *year)).transpose()?;
+            Ok(findings(&read, *year, previous.as_ref())?)
+        });
         Self { name, read: Some(read), year: due.ok(), findings }
+    }
+
+    /// The line of the source that a finding is about, counted from 1: that of its paragraph, or of its first cell.
+    pub(super) fn line(&self, finding: &Finding) -> Option<u32> {
+        let cell = || {
+            let (read, form) = (self.read.as_ref()?, self.form()?);
+            let index = finding.cells.first().and_then(|code| form.index_of(code))?;
+            read.figures.get(index.get())?.line
+        };
+        finding.line.or_else(cell)
     }
 
     /// The form that it was checked against.
@@ -49,5 +62,16 @@ impl Checked {
             Ok(_) => FINDINGS,
             Err(_) => UNREADABLE,
         }
+    }
+}
+
+/// Reads the report on the year before `year`.
+fn read_previous(file: &Path, year: Year) -> anyhow::Result<ReadReport> {
+    let read = read_file(file).with_context(|| format!("上一年度的报告 {}", file.display()))?;
+    match (read.year, year.previous()) {
+        (Some(stated), Some(wanted)) if stated != wanted => {
+            Err(anyhow!("--previous 指定的文件写的是 {stated} 年度，这里需要 {wanted} 年度的报告：请核对文件"))
+        }
+        _ => Ok(read),
     }
 }

@@ -2,6 +2,8 @@
 
 mod checked;
 mod json;
+mod sarif;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -18,19 +20,29 @@ use crate::terminal::{UNREADABLE, printable, written};
 #[must_use]
 pub fn run(arguments: &CheckArguments) -> ExitCode {
     let several = arguments.files.len() > 1;
+    if several && arguments.previous.is_some() {
+        let message = "--previous 只能和一个文件一起使用：请逐个检查";
+        return written(writeln!(io::stderr().lock(), "错误：{message}"), ExitCode::from(UNREADABLE));
+    }
     let mut counts = [0; 3];
+    let mut kept = Vec::new();
     for file in &arguments.files {
-        let checked = Checked::of(file, arguments.year);
+        let checked = Checked::of(file, arguments.year, arguments.previous.as_deref());
         if let Some(count) = counts.get_mut(usize::from(checked.exit_code())) {
             *count += 1;
         }
-        if let Err(error) = write(&checked, arguments.format, several) {
+        if arguments.format == Format::Sarif {
+            kept.push(checked);
+        } else if let Err(error) = write(&checked, arguments.format, several) {
             return written(Err(error), ExitCode::from(worst(counts)));
         }
     }
     let code = ExitCode::from(worst(counts));
-    if !several || arguments.format == Format::Json {
-        return code;
+    match arguments.format {
+        Format::Sarif => return written(writeln!(io::stdout().lock(), "{:#}", sarif::document(&kept)), code),
+        Format::Json => return code,
+        Format::Text if !several => return code,
+        Format::Text => {}
     }
     let ([fine, wanting, unreadable], files) = (counts, arguments.files.len());
     let summary = format!("检查了 {files} 份：{fine} 份没有问题，{wanting} 份有问题，{unreadable} 份无法检查。");
@@ -50,7 +62,7 @@ const fn worst([_, wanting, unreadable]: [usize; 3]) -> u8 {
 fn write(checked: &Checked, format: Format, several: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match (format, &checked.findings) {
-        (Format::Json, _) => writeln!(out, "{}", serde_json::to_string(&JsonChecked::from(checked))?),
+        (Format::Json | Format::Sarif, _) => writeln!(out, "{}", serde_json::to_string(&JsonChecked::from(checked))?),
         (Format::Text, Err(error)) if !several => write!(io::stderr().lock(), "{}", text::failed(error)),
         (Format::Text, _) => {
             if several {

@@ -7,6 +7,7 @@ use documents::ReadReport;
 use domain::rules::{Finding, Severity};
 
 use super::checked::Checked;
+use super::sums::drawn;
 use crate::coverage::Coverage;
 use crate::terminal::printable;
 
@@ -48,6 +49,7 @@ fn found(checked: &Checked, read: &ReadReport, findings: &[Finding], colour: boo
             Severity::Info => " 提示",
         };
         let _ = writeln!(text, "{bold}{number}.{plain} {message} {alarm}[{}{todo}]{plain}", finding.rule);
+        text.extend(drawn(checked, finding));
     }
     if !read.unplaced.is_empty() {
         let _ = writeln!(text, "未能归位的文字：");

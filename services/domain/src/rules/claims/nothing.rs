@@ -1,7 +1,9 @@
 //! 未收到申请 and 未发生行政复议: that there was none of something.
 
-use super::{Finding, Reader, RowPart, STOPS, after, core, object};
-use crate::form::CellIndex;
+use super::reader::Reader;
+use crate::form::{CellIndex, RowPart};
+use crate::prose::{STOPS, after, core, object};
+use crate::rules::finding::Finding;
 
 const NOT_RECEIVED: [&str; 6] = ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理"];
 const NOT_HAPPENED: [&str; 17] = [
@@ -93,11 +95,11 @@ fn received(reader: &Reader<'_>) -> Option<Finding> {
         let called = without_endings(after(behind, &["过", "任何", "有关", "相关"]), &["情况", "要求", "的"]);
         let plain = core(before, reader.year).is_empty() && object(called) == Some(true);
         let own = !reader.context().is_of_others(place);
-        (plain && own).then(|| format!("{before}{word}{behind}"))
+        (plain && own).then(|| place - before.len()..place + word.len() + behind.len())
     });
-    let quote = said.next()?;
+    let words = said.next()?;
     let cells = reader.more_than_zero(reader.part(RowPart::Received));
-    (!cells.is_empty()).then(|| reader.finding(&quote, &cells))
+    (!cells.is_empty()).then(|| reader.finding(&words, &cells))
 }
 
 fn happened(reader: &Reader<'_>) -> Option<Finding> {
@@ -114,12 +116,13 @@ fn happened(reader: &Reader<'_>) -> Option<Finding> {
             .collect();
         let cells = reader.more_than_zero(cells);
         let about = plain && own && !cells.is_empty();
-        about.then(|| (place, format!("{before}{word}{behind}"), cells))
+        about.then(|| (place - before.len()..place + word.len() + behind.len(), cells))
     });
-    let (place, quote, cells) = said.next()?;
+    let (words, cells) = said.next()?;
     // A report on disclosure may speak of reviews of other matters.
-    let about = reader.text.get(..place)?.contains("公开") || quote.contains("公开") || quote.contains("信息");
-    about.then(|| reader.finding(&quote, &cells))
+    let quote = reader.text.get(words.clone())?;
+    let about = reader.text.get(..words.start)?.contains("公开") || quote.contains("公开") || quote.contains("信息");
+    about.then(|| reader.finding(&words, &cells))
 }
 
 /// Whether reviews and whether suits are spoken of, where nothing else is.

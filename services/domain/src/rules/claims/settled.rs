@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{Finding, Reader, RowPart, Stated, Topic, meanings};
-use crate::form::CellIndex;
+use super::reader::Reader;
+use crate::form::{CellIndex, RowPart};
+use crate::prose::{Stated, Topic};
+use crate::rules::finding::Finding;
+use crate::rules::tables::meanings;
 
 const UPHELD: [&str; 11] = [
     "均获维持",
@@ -108,8 +111,7 @@ fn upheld(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
         cells.extend(groups.iter().filter(|_| !settled).map(|group| group.pending));
     }
     let cells = reader.more_than_zero(cells);
-    let quote = reader.text.get(start..words.end)?;
-    (!cells.is_empty()).then(|| reader.finding(shortened(quote), &cells))
+    (!cells.is_empty()).then(|| reader.finding(&(start..words.end), &cells))
 }
 
 fn done(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
@@ -133,12 +135,5 @@ fn done(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
             return None;
         }
     }
-    let quote = reader.text.get(sentence.start..words.end)?;
-    (!left.is_empty() && total > Decimal::ZERO).then(|| reader.finding(shortened(quote), &left))
-}
-
-/// The end of a quotation that is long.
-fn shortened(quote: &str) -> &str {
-    let start = quote.char_indices().rev().nth(47).map_or(0, |(place, _)| place);
-    quote.get(start..).unwrap_or(quote)
+    (!left.is_empty() && total > Decimal::ZERO).then(|| reader.finding(&(sentence.start..words.end), &left))
 }

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Rounding, decimals, is_percent, ratio, rounded};
-use crate::prose::Quantity;
-use crate::rules::finding::{Finding, Rule, Severity};
+use super::rounding::{Rounding, decimals, is_percent, ratio, rounded};
+use crate::prose::{Paragraph, Quantity, STOPS, core, words};
+use crate::rules::finding::{Finding, Severity};
+use crate::rules::rule::Rule;
 use crate::rules::spot::Spot;
-use crate::rules::stated::Paragraph;
-use crate::rules::wording::{STOPS, core, words};
 use crate::year::Year;
 
 const AGAINST: [&str; 10] =

@@ -34,7 +34,7 @@ fn the_document_cited_for_the_form_is_the_one_of_the_year() {
         assert_eq!(said.len(), usize::from(wrong), "{number}");
     }
     let said = of(&trial, None, Rule::Form);
-    assert_eq!((said[0].severity, said[0].quote.as_deref()), (Severity::Explain, Some("国办公开办函〔2019〕60号")));
+    assert_eq!((said[0].severity, said[0].quote.as_deref()), (Severity::Explain, Some("按照国办公开办函〔2019〕60号")));
     assert!(said[0].message.contains("国办公开办函〔2021〕30号"), "{}", said[0].message);
     for right in [
         "按照国办公开办函〔2019〕60号、国办公开办函〔2021〕30号文件要求编制。",

@@ -101,7 +101,7 @@ const OTHER_MATTERS: [&str; 32] = [
 ];
 
 /// Where in a paragraph such words stand.
-pub(super) struct Context<'a> {
+pub(crate) struct Context<'a> {
     text: &'a str,
     /// Where sentences end, in order.
     ends: Vec<usize>,
@@ -113,7 +113,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Looks at a paragraph of the report on `year`.
-    pub(super) fn of(text: &'a str, year: Year) -> Self {
+    pub(crate) fn of(text: &'a str, year: Year) -> Self {
         let mut other_times = places(text, &OTHER_TIMES);
         other_times.retain(|place| !is_compared(text, *place));
         other_times.extend(other_years(text, year));
@@ -129,26 +129,26 @@ impl<'a> Context<'a> {
     }
 
     /// The sentence that this place stands in.
-    pub(super) fn sentence(&self, place: usize) -> Range<usize> {
+    pub(crate) fn sentence(&self, place: usize) -> Range<usize> {
         let next = self.ends.partition_point(|end| *end <= place);
         let start = next.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         start..self.ends.get(next).copied().unwrap_or(self.text.len())
     }
 
     /// Whether what stands here may be another body's or another time's.
-    pub(super) fn is_of_others(&self, place: usize) -> bool {
+    pub(crate) fn is_of_others(&self, place: usize) -> bool {
         let sentence = self.sentence(place);
         any_in(&self.others, sentence.clone()) || any_in(&self.other_times, sentence.start..place)
     }
 
     /// Whether what stands here is said of applications for information: they are spoken of before, and nothing else since.
-    pub(super) fn is_of_applications(&self, place: usize) -> bool {
+    pub(crate) fn is_of_applications(&self, place: usize) -> bool {
         let last = self.applications.get(..self.applications.partition_point(|topic| *topic < place));
         last.and_then(<[usize]>::last).is_some_and(|last| !any_in(&self.other_matters, *last..place))
     }
 
     /// Whether the sentence itself speaks of applications before this place.
-    pub(super) fn names_applications(&self, place: usize) -> bool {
+    pub(crate) fn names_applications(&self, place: usize) -> bool {
         any_in(&self.applications, self.sentence(place).start..place)
     }
 }

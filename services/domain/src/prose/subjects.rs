@@ -5,7 +5,7 @@ use crate::year::Year;
 
 /// A row or column of a statutory table, by a name that it has in prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Topic {
+pub(crate) enum Topic {
     /// 收到、受理申请.
     Received,
     /// 办理、处理申请: all that there was to do, or what was done of it.
@@ -40,7 +40,7 @@ pub(super) enum Topic {
 
 impl Topic {
     /// Whether it is a result of table 三.
-    pub(super) const fn is_result(self) -> bool {
+    pub(crate) const fn is_result(self) -> bool {
         matches!(
             self,
             Self::Granted
@@ -54,17 +54,17 @@ impl Topic {
     }
 
     /// Whether it is a number of applications that others are parts of.
-    pub(super) const fn is_whole(self) -> bool {
+    pub(crate) const fn is_whole(self) -> bool {
         matches!(self, Self::Received | Self::Handled | Self::Finished | Self::Answered)
     }
 
     /// Whether it is a kind of applicant.
-    pub(super) const fn is_applicant(self) -> bool {
+    pub(crate) const fn is_applicant(self) -> bool {
         matches!(self, Self::Person | Self::Organisation)
     }
 
     /// Whether it stands in table 二.
-    pub(super) const fn is_of_table_two(self) -> bool {
+    pub(crate) const fn is_of_table_two(self) -> bool {
         matches!(
             self,
             Self::Made
@@ -79,7 +79,7 @@ impl Topic {
 }
 
 /// A topic, and whether its name says what it is about without the words before it.
-pub(super) type Named = (Topic, bool);
+pub(crate) type Named = (Topic, bool);
 
 /// How applications are called; the last says nothing of information.
 const OBJECTS: [&str; 26] = [
@@ -148,18 +148,18 @@ const CAUSES: [&str; 29] = [
 ];
 
 /// Whether this is how applications are called, and whether it says of what.
-pub(super) fn object(words: &str) -> Option<bool> {
+pub(crate) fn object(words: &str) -> Option<bool> {
     OBJECTS.contains(&words).then_some(words != "申请")
 }
 
 /// What a number is a number of that this stands before, as far as the next stop.
-pub(super) fn named(words: &str, year: Year) -> Option<Named> {
+pub(crate) fn named(words: &str, year: Year) -> Option<Named> {
     let name = core(words, year);
     application(name, year).or_else(|| proceeding(name)).or_else(|| table_two(name))
 }
 
 /// What a number is a number of that has a verb before it and this behind it: 收到 5 件政府信息公开申请.
-pub(super) fn named_around(before: &str, behind: &str, year: Year) -> Option<Named> {
+pub(crate) fn named_around(before: &str, behind: &str, year: Year) -> Option<Named> {
     let about = OBJECTS.iter().find_map(|called| behind.strip_prefix(called).map(|rest| (*called, rest)));
     let verb = core(before, year);
     if let Some((called, rest)) = about.filter(|_| !verb.is_empty()) {

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::context::Context;
+use super::quantity::{Quantity, quantities};
 use super::subjects::{Named, Topic, named, named_around};
 use super::wording::{STOPS, words};
-use crate::prose::{Quantity, quantities};
 use crate::year::Year;
 
 /// A longer text before a number is more than its name.
@@ -19,26 +19,26 @@ const COMPARES: [&str; 8] = ["较", "比", "同比", "环比", "增加", "减少
 const PARTS: [&str; 2] = ["其中", "包括"];
 
 /// A number that prose names.
-pub(super) struct Stated {
-    pub(super) quantity: Quantity,
-    pub(super) topic: Topic,
+pub(crate) struct Stated {
+    pub(crate) quantity: Quantity,
+    pub(crate) topic: Topic,
     /// Where its name begins, in bytes of the text.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// Whether it is for sure this body's figure of this year.
-    pub(super) own: bool,
+    pub(crate) own: bool,
 }
 
 /// A paragraph with its numbers, each of them understood or not.
-pub(super) struct Paragraph<'a> {
-    pub(super) text: &'a str,
-    pub(super) context: Context<'a>,
+pub(crate) struct Paragraph<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) context: Context<'a>,
     /// Every number, with what is understood of it, in order.
-    pub(super) numbers: Vec<(Quantity, Option<Stated>)>,
+    pub(crate) numbers: Vec<(Quantity, Option<Stated>)>,
 }
 
 impl<'a> Paragraph<'a> {
     /// Reads a paragraph of the report on `year`.
-    pub(super) fn read(text: &'a str, year: Year) -> Self {
+    pub(crate) fn read(text: &'a str, year: Year) -> Self {
         let context = Context::of(text, year);
         let quantities = quantities(text);
         let mut reader = Reader { text, year, context: &context, end: 0, last: None, whole: Whole::Any, outside: None };
@@ -51,13 +51,13 @@ impl<'a> Paragraph<'a> {
     }
 
     /// The numbers that begin here.
-    pub(super) fn within(&self, range: Range<usize>) -> &[(Quantity, Option<Stated>)] {
+    pub(crate) fn within(&self, range: Range<usize>) -> &[(Quantity, Option<Stated>)] {
         let place = |end: usize| self.numbers.partition_point(|(quantity, _)| quantity.span.start < end);
         self.numbers.get(place(range.start)..place(range.end)).unwrap_or_default()
     }
 
     /// The numbers that are understood.
-    pub(super) fn stated(&self) -> impl Iterator<Item = &Stated> {
+    pub(crate) fn stated(&self) -> impl Iterator<Item = &Stated> {
         self.numbers.iter().filter_map(|(_, stated)| stated.as_ref())
     }
 }

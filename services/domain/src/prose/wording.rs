@@ -1,12 +1,12 @@
 //! Words of a report as they are compared: white space and what cannot be seen dropped, one width, and what may stand
 //! around a statement taken off.
 
-use crate::spelling::folded;
+use crate::spelling::{Traced, folded};
 use crate::visible::shows_nothing;
 use crate::year::Year;
 
 /// What parts clauses, in the spelling of [`words`].
-pub(super) const STOPS: [char; 11] = [',', '。', ';', ':', '!', '?', '(', ')', '\n', '\r', '、'];
+pub(crate) const STOPS: [char; 11] = [',', '。', ';', ':', '!', '?', '(', ')', '\n', '\r', '、'];
 
 /// Words before a statement that leave it one of this body in this year. Whatever else stands there may make it another's.
 const BEFORE: [&str; 47] = [
@@ -63,13 +63,23 @@ const BEHIND: [&str; 16] =
     ["总共", "共计", "合计", "总计", "总数", "总量", "数量", "件数", "共", "计", "为", "有", "的", "数", "了", "达"];
 
 /// A text as it is compared. Every line break stays: it ends a sentence.
-pub(super) fn words(text: &str) -> String {
-    let seen = text.split('\n').map(|line| line.chars().filter(|letter| !shows_nothing(*letter)).flat_map(folded));
-    seen.map(Iterator::collect::<String>).collect::<Vec<_>>().join("\n")
+pub(crate) fn words(text: &str) -> String {
+    text.chars().flat_map(spelled).collect()
+}
+
+/// The same, which still knows where in the text it was taken from.
+pub(crate) fn traced(text: &str) -> Traced {
+    Traced::spelled(text, spelled)
+}
+
+fn spelled(letter: char) -> impl Iterator<Item = char> {
+    let stays = (letter == '\n').then_some(letter);
+    let seen = (!shows_nothing(letter)).then(|| folded(letter));
+    stays.into_iter().chain(seen.into_iter().flatten())
 }
 
 /// A statement without what may stand around it.
-pub(super) fn core(statement: &str, year: Year) -> &str {
+pub(crate) fn core(statement: &str, year: Year) -> &str {
     let this_year = format!("{year}年");
     let mut left = statement;
     while let Some(rest) = left.strip_prefix(&*this_year).or_else(|| without(left, &BEFORE)) {
@@ -82,7 +92,7 @@ pub(super) fn core(statement: &str, year: Year) -> &str {
 }
 
 /// What is left of a statement when each of `these` at its beginning is taken off, as often as they stand there.
-pub(super) fn after<'a>(statement: &'a str, these: &[&str]) -> &'a str {
+pub(crate) fn after<'a>(statement: &'a str, these: &[&str]) -> &'a str {
     let mut left = statement;
     while let Some(rest) = without(left, these) {
         left = rest;
