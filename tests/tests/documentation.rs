@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,4 +90,12 @@ fn every_file_and_every_public_item_says_what_it_is() {
         silent.extend(found.0.into_iter().map(|item| format!("{name}: {item}")));
     }
     assert_eq!(silent, [""; 0]);
+}
+
+#[test]
+fn every_rule_stands_in_the_list_of_rules_and_no_other() {
+    let list = include_str!("../../docs/rules.md");
+    let listed: Vec<_> = list.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next()).skip(1).collect();
+    let rules: BTreeSet<_> = domain::rules::Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!((listed.len(), listed.into_iter().collect::<BTreeSet<_>>()), (rules.len(), rules));
 }

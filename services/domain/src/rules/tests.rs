@@ -9,6 +9,7 @@ use uuid::Uuid;
 mod claims;
 mod duties;
 mod figures;
+mod fuzz;
 mod percentages;
 mod sound;
 mod years;

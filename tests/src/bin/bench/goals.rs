@@ -1,5 +1,6 @@
 //! What is wanted of the figures, and what of it must hold.
 
+use crate::checks::Checks;
 use crate::figures::Pairs;
 use crate::lengths::{LENGTHS, Lengths};
 use crate::processes::Memory;
@@ -12,6 +13,10 @@ const FLOOR: (usize, f64) = (32, 0.6);
 const COST: (usize, f64) = (32, 1.0);
 /// An edit of the longest report is to take at most this many times what it takes in the shortest.
 const LENGTH: f64 = 1.1;
+/// So many reports are to be read and checked in a second, on one core…
+const CHECKS: f64 = 500.0;
+/// …and one is to be checked again after an edit in so many microseconds.
+const AGAIN: f64 = 1_000.0;
 /// What the idle server may take at most, in bytes.
 const IDLE: u64 = 100_000_000;
 
@@ -24,8 +29,8 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// On writing, on long histories and on memory.
-    pub(crate) fn on(writing: &[Pairs], lengths: &Lengths, idle: [Memory; 2]) -> Self {
+    /// On writing, on long histories, on checking and on memory.
+    pub(crate) fn on(writing: &[Pairs], lengths: &Lengths, checks: &Checks, idle: [Memory; 2]) -> Self {
         let with = |clients: usize| writing.iter().find(|pairs| pairs.load == clients.to_string());
         let mut verdict = Self { broken: vec![], short: vec![] };
         for (clients, wanted) in RATES {
@@ -49,6 +54,12 @@ impl Verdict {
                 LENGTHS[LENGTHS.len() - 1]
             )
         }));
+        if checks.rate() < CHECKS {
+            verdict.short.push(format!("{:.0} checks a second (wanted {CHECKS})", checks.rate()));
+        }
+        if checks.again.median > AGAIN {
+            verdict.short.push(format!("{:.0} µs to check again (wanted {AGAIN})", checks.again.median));
+        }
         if idle.iter().any(|memory| memory.resident >= IDLE) {
             verdict.broken.push(format!("an idle server of more than {} MB", IDLE / 1_000_000));
         }

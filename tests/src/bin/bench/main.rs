@@ -2,9 +2,10 @@
 //! histories cost. See `docs/benchmarks.md` for what is measured and how to read it.
 //!
 //! [`ground`] starts PostgreSQL and the server, [`writers`] sets the stage, [`edits`], [`reads`] and [`pgbench`] are the
-//! loads, [`window`] watches them with the help of [`processes`], [`lengths`] times one request after the other,
+//! loads, [`checks`] times checking, [`window`] watches the loads with the help of [`processes`], [`lengths`] times one request after the other,
 //! [`figures`] sums up, and [`goals`] says what is wanted.
 
+mod checks;
 mod connection;
 mod edits;
 mod figures;
@@ -25,6 +26,7 @@ use engine::DATABASE;
 use sqlx::{ConnectOptions, PgConnection, query_scalar};
 use tokio::time::sleep;
 
+use checks::Checks;
 use edits::Edits;
 use figures::Pairs;
 use goals::Verdict;
@@ -63,6 +65,7 @@ async fn main() -> anyhow::Result<ExitCode> {
         ["--quick"] => Plan { rounds: 2, window: Duration::from_secs(1), turns: 5 },
         _ => bail!("usage: bench [--quick]"),
     };
+    let checks = Checks::measure()?;
     let ground = Ground::prepare().await?;
     let server = ground.serve().await?;
     sleep(MARGIN).await;
@@ -77,8 +80,9 @@ async fn main() -> anyhow::Result<ExitCode> {
     figures::print("clients", "edits by GraphQL", &writing);
     figures::print("question", "answers by GraphQL", &reading);
     figures::print_lengths(&lengths);
+    checks.print();
     println!("\nMemory of the idle server: {fresh} after its start, {used} after all this");
-    let holds = Verdict::on(&writing, &lengths, [fresh, used]).tell();
+    let holds = Verdict::on(&writing, &lengths, &checks, [fresh, used]).tell();
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
