@@ -27,7 +27,7 @@ pub use domain::report::ParagraphKind;
 
 pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
-pub use self::findings::{NoForm, findings};
+pub use self::findings::{CheckError, findings};
 pub use self::note::Note;
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 

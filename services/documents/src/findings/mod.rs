@@ -11,15 +11,26 @@ use domain::rules::{Finding, Rule, RuleSet, Subject, TextView, check};
 
 use crate::{Figure, Paragraph, ReadReport, Reading};
 
-/// The year has no form that a report could be held against.
+/// Why a report cannot be held against the rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0} 年度没有全国统一的表格，不能检查")]
-pub struct NoForm(pub Year);
+pub enum CheckError {
+    /// The year has no form that a report could be held against.
+    #[error("{0} 年度没有全国统一的表格，不能检查")]
+    NoForm(Year),
+    /// What is given for the year before is on another year.
+    #[error("上一年度的报告写的是 {stated} 年度，这里需要 {wanted} 年度的：请核对文件")]
+    NotTheYearBefore {
+        /// The year that it names.
+        stated: Year,
+        /// The year before the one that is checked.
+        wanted: Year,
+    },
+}
 
 /// What breaks the rules in a report that was read, taken as the report on `year`; compared with the same body's report on
 /// the year before, where that is at hand. What is graver comes first.
-pub fn findings(read: &ReadReport, year: Year, previous: Option<&ReadReport>) -> Result<Vec<Finding>, NoForm> {
-    let before = year.previous().zip(previous).and_then(|(year, read)| Laid::out(read, year).ok());
+pub fn findings(read: &ReadReport, year: Year, previous: Option<&ReadReport>) -> Result<Vec<Finding>, CheckError> {
+    let before = year.previous().zip(previous).map(|(year, read)| year_before(read, year)).transpose()?;
     let before = before.as_ref().map(|laid| laid.subject(None));
     let laid = Laid::out(read, year)?;
     let mut findings = lacking::gathered(check(&laid.subject(before.as_ref()), RuleSet::CURRENT), read, laid.form);
@@ -28,6 +39,13 @@ pub fn findings(read: &ReadReport, year: Year, previous: Option<&ReadReport>) ->
     }
     findings.splice(0..0, other_year(read, year));
     Ok(findings)
+}
+
+fn year_before(read: &ReadReport, wanted: Year) -> Result<Laid<'_>, CheckError> {
+    match read.year {
+        Some(stated) if stated != wanted => Err(CheckError::NotTheYearBefore { stated, wanted }),
+        _ => Laid::out(read, wanted),
+    }
 }
 
 /// A report as the rules look at it.
@@ -39,8 +57,8 @@ struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
-    fn out(read: &'a ReadReport, year: Year) -> Result<Self, NoForm> {
-        let form = read.form.or_else(|| Form::of_year(year)).ok_or(NoForm(year))?;
+    fn out(read: &'a ReadReport, year: Year) -> Result<Self, CheckError> {
+        let form = read.form.or_else(|| Form::of_year(year)).ok_or(CheckError::NoForm(year))?;
         let mut values = vec![CellValue::Blank; form.cells().len()];
         for figure in &read.figures {
             if let Some(value) = values.get_mut(figure.cell.get()) {
@@ -85,7 +103,7 @@ impl<'a> Laid<'a> {
 fn other_year(read: &ReadReport, year: Year) -> Option<Finding> {
     let stated = read.year.filter(|stated| *stated != year)?;
     let message = format!(
-        "文件（标题、正文或文件名）写的是 {stated} 年度，--year 指定的是 {year} 年度，以下按 {year} 年度检查：\
+        "文件（标题、正文或文件名）写的是 {stated} 年度，指定的是 {year} 年度，以下按 {year} 年度检查：\
          请核对是文件拿错了，还是年度写错了。"
     );
     Some(Finding::block(Rule::Form, message))

@@ -205,6 +205,7 @@ impl Request {
             // What is carried over, and what the rules compare the report with.
             Command::OpenReport { report, carry_over: true }
             | Command::ExplainFinding { report, .. }
+            | Command::RefuseExplanation { report, .. }
             | Command::AdoptRules { report }
             | Command::SubmitReport { report }
             | Command::SignStage { report, .. }

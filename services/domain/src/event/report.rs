@@ -146,6 +146,9 @@ pub struct FindingExplained {
     pub cells: Vec<Box<str>>,
     /// The paragraphs that it speaks of.
     pub paragraphs: Vec<ParagraphId>,
+    /// The section, where it speaks of all that stands there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub section: Option<SectionNumber>,
     pub text: Sealed,
     /// The signatures that covered one of these places.
     pub lapsed: Vec<SignatureId>,

@@ -44,7 +44,7 @@ const OTHERS: [&str; 34] = [
     "系统内",
 ];
 /// What is not just this year, or not all of it.
-const OTHER_TIMES: [&str; 16] = [
+const OTHER_TIMES: [&str; 23] = [
     "去年",
     "前年",
     "往年",
@@ -60,6 +60,13 @@ const OTHER_TIMES: [&str; 16] = [
     "月",
     "期间",
     "近年",
+    "两年来",
+    "三年来",
+    "四年来",
+    "五年来",
+    "十年来",
+    "几年来",
+    "多年来",
     "年均",
 ];
 /// What makes a figure one of applications for information.

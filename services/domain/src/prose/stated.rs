@@ -17,6 +17,8 @@ const GOES_ON: [&str; 10] = ["均", "都", "已", "全部", "并", "且", "较",
 /// What begins a comparison: its number counts nothing that is there.
 const COMPARES: [&str; 8] = ["较", "比", "同比", "环比", "增加", "减少", "增长", "下降"];
 const PARTS: [&str; 2] = ["其中", "包括"];
+/// Reviews and suits are carried over too.
+const PROCEEDINGS: [&str; 2] = ["复议", "诉讼"];
 
 /// A number that prose names.
 pub(crate) struct Stated {
@@ -150,7 +152,10 @@ impl Reader<'_> {
             _ if !UNITS.contains(&unit) => false,
             Topic::Received | Topic::Handled => of_itself && !parts,
             Topic::CarriedIn | Topic::CarriedOut => {
+                let sentence = self.context.sentence(place);
+                let before = self.text.get(sentence.start..place).unwrap_or_default();
                 let proceedings = matches!(self.whole, Whole::Of(Topic::Review | Topic::Suit));
+                let proceedings = proceedings || PROCEEDINGS.iter().any(|word| before.contains(word));
                 !proceedings && (of_itself || self.context.is_of_applications(place))
             }
             Topic::Review | Topic::Suit => {

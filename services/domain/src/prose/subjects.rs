@@ -255,16 +255,15 @@ fn proceeding(name: &str) -> Option<Named> {
 }
 
 fn table_two(name: &str) -> Option<Named> {
-    let document = |rest: &str| matches!(rest, "行政规范性文件" | "规范性文件");
+    // 规范性文件 alone may be those of the Party too.
+    let document = |rest: &str| rest == "行政规范性文件";
     let made = MAKE
         .iter()
         .any(|verb| name.strip_prefix(verb).is_some_and(document) || name.strip_suffix(verb).is_some_and(document));
     let topic = match name {
         _ if made => Topic::Made,
-        "废止行政规范性文件" | "废止规范性文件" => Topic::Repealed,
-        "现行有效行政规范性文件" | "现行有效规范性文件" | "现行有效的行政规范性文件" | "现行有效的规范性文件" => {
-            Topic::InForce
-        }
+        "废止行政规范性文件" => Topic::Repealed,
+        "现行有效行政规范性文件" | "现行有效的行政规范性文件" => Topic::InForce,
         "行政许可处理决定" | "行政许可决定" | "作出行政许可处理决定" | "作出行政许可决定" | "作出行政许可" => {
             Topic::Licensing
         }

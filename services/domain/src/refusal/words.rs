@@ -90,7 +90,7 @@ pub(super) fn stage_not_open(open: Option<&(StageKey, Box<str>)>) -> String {
 
 pub(super) fn duty_conflict(duty: &Duty) -> String {
     match duty {
-        Duty::OwnEdit => "您修改过本报告的内容，不能再审签：请由其他人员审签".to_owned(),
+        Duty::OwnEdit => "您修改过或说明过本报告的内容，不能再审签：请由其他人员审签".to_owned(),
         Duty::Apart { signed: Meaning::Cleared } => "您已作保密审查，不能再签发：请由其他负责人签发".to_owned(),
         Duty::Apart { .. } => "您已签发，不能再作保密审查：请由其他人员审查".to_owned(),
         Duty::DeadEnd { missing } => format!("您签批之后，流程将无法完成（{}）：请由其他人员签批", missing.join("；")),

@@ -74,7 +74,7 @@ struct InternalForm<'a> {
     #[serde(skip_serializing_if = "Scope::is_edition")]
     scope: Scope,
     notes: Vec<(&'a str, Commitment)>,
-    /// Finding and answer of every explanation that stands, in the order of giving. None were there before there were
+    /// Finding and answer of every explanation that nobody refused, in the order of giving. None were there before there were
     /// explanations: hashes of then stay as they are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explanations: Vec<(Hash, Commitment)>,
@@ -139,7 +139,7 @@ impl Edition {
         let cells = self.form.cells().iter().zip(self.cells());
         let cells = cells.filter(|(cell, _)| scope.contains(Place::Figures(cell.table)));
         let notes = cells.filter_map(|(cell, entry)| Some((&*cell.code, entry.note.as_ref()?.commitment())));
-        let explained = self.explanations().filter(|explanation| explanation.stands());
+        let explained = self.explanations().filter(|explanation| explanation.refused.is_none());
         let explained = explained.filter(|explanation| {
             let mut places = self.places_explained(&explanation.cells, &explanation.paragraphs);
             scope.is_edition() || places.any(|place| scope.contains(place))

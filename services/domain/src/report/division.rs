@@ -4,17 +4,46 @@ use std::collections::BTreeSet;
 
 use ledger::{Commitment, Sealed};
 
-use super::{Edition, Phase, Place, Scope, SectionNumber};
+use super::{Edition, Explanation, Phase, Place, Scope, SectionNumber};
 use crate::case::{Capacity, Case};
 use crate::event::ParagraphChange;
 use crate::id::SignatureId;
 use crate::refusal::Refusal;
 use crate::role::Role;
 
-/// The signatures that a change at `places` lapses; refused where a division head does not answer for all of them.
-pub(super) fn touch(case: &Case<'_>, actor: &Capacity, places: &BTreeSet<Place>) -> Result<Vec<SignatureId>, Refusal> {
+/// The signatures that a change at `places` lapses: those over them, and over what else the explanations belong to that die
+/// of it. Refused where a division head does not answer for all of the places.
+pub(super) fn touch(
+    case: &Case<'_>,
+    actor: &Capacity,
+    mut places: BTreeSet<Place>,
+    dies: impl Fn(&Explanation) -> bool,
+) -> Result<Vec<SignatureId>, Refusal> {
     must_answer_for(case, actor, places.iter().copied())?;
-    Ok(case.report.edition.signatures_over(places))
+    let edition = &case.report.edition;
+    for explanation in edition.explanations().filter(|explanation| dies(explanation)) {
+        places.extend(edition.places_explained(&explanation.cells, &explanation.paragraphs));
+    }
+    Ok(edition.signatures_over(&places))
+}
+
+impl Explanation {
+    /// Whether a cell that it speaks of is this one.
+    pub(super) fn dies_of_cell(&self, code: &str) -> bool {
+        self.cells.iter().any(|cell| **cell == *code)
+    }
+
+    /// Whether what it speaks of is no longer what it was after a change of paragraphs in these sections.
+    pub(super) fn dies_of_text(&self, change: &ParagraphChange, sections: &[SectionNumber]) -> bool {
+        let whole = self.section.is_some_and(|section| sections.contains(&section));
+        let written = match change {
+            ParagraphChange::Revised { paragraph, .. } | ParagraphChange::Removed { paragraph } => {
+                self.paragraphs.contains(paragraph)
+            }
+            ParagraphChange::Inserted { .. } | ParagraphChange::Moved { .. } => false,
+        };
+        whole || written
+    }
 }
 
 /// Who edits: a division head within what they answer for.
@@ -64,6 +93,11 @@ impl Edition {
 
     /// Where a change of paragraphs happens: where it takes from, and where it puts.
     pub(super) fn places_changed(&self, change: &ParagraphChange) -> impl Iterator<Item = Place> + use<> {
+        self.sections_changed(change).into_iter().map(Place::Text)
+    }
+
+    /// The sections in which it happens.
+    pub(super) fn sections_changed(&self, change: &ParagraphChange) -> Vec<SectionNumber> {
         let (named, section) = match change {
             ParagraphChange::Inserted { section, .. } => (None, Some(*section)),
             ParagraphChange::Moved { paragraph, section, .. } => (Some(*paragraph), Some(*section)),
@@ -72,6 +106,6 @@ impl Edition {
             }
         };
         let from = named.and_then(|id| self.paragraph(id)).map(|(section, _)| section);
-        from.into_iter().chain(section).map(Place::Text)
+        from.into_iter().chain(section).collect()
     }
 }

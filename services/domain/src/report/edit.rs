@@ -60,7 +60,8 @@ pub(crate) fn set_cells(case: &Case<'_>, edits: &[CellEdit], pasted: Option<&Cel
     if cells.is_empty() {
         return Ok(case.decision(&actor, vec![]));
     }
-    let lapsed = touch(case, &actor, &places)?;
+    let lapsed =
+        touch(case, &actor, places, |explanation| cells.iter().any(|cell| explanation.dies_of_cell(&cell.code)))?;
     let set = CellsSet { edition: edition.id, cells, lapsed };
     Ok(case.decision(&actor, vec![set.into()]))
 }
@@ -91,7 +92,8 @@ pub(crate) fn fill_zeros(case: &Case<'_>, table: Option<TableNumber>) -> Result<
     if cells.is_empty() {
         return Ok(case.decision(&actor, vec![]));
     }
-    let filled = ZerosFilled { edition: edition.id, table, cells, lapsed: touch(case, &actor, &places)? };
+    let lapsed = touch(case, &actor, places, |explanation| cells.iter().any(|code| explanation.dies_of_cell(code)))?;
+    let filled = ZerosFilled { edition: edition.id, table, cells, lapsed };
     Ok(case.decision(&actor, vec![filled.into()]))
 }
 

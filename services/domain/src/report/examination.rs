@@ -37,7 +37,7 @@ impl Report {
     pub fn findings(&self, comparison: Comparison<'_>) -> Vec<Examined> {
         let mut findings = self.edition.findings(self.id, comparison);
         if self.awaits_erasing() {
-            let message = "有内容已决定清除、尚未执行：请系统管理员执行清除，或由起草人先删去。".to_owned();
+            let message = "有内容已决定清除、尚未执行：请系统管理员执行清除，或由起草人先删去、改写。".to_owned();
             findings.push(Finding::block(Rule::Expunged, message));
         }
         findings.extend(self.edition.outdated(comparison));
@@ -107,8 +107,9 @@ impl Edition {
         } else {
             return None;
         };
-        let message =
-            format!("首次提交以后{what}，本报告仍按提交时的依据核对。要按现在的依据重新核对，可以更新核对依据。");
+        let message = format!(
+            "首次提交以后{what}，本报告仍按提交时的依据核对。要按现在的依据重新核对，可以更新核对依据（退回起草，已有签批全部失效）。"
+        );
         Some(Finding { severity: Severity::Info, ..Finding::block(Rule::Basis, message) })
     }
 
@@ -119,8 +120,9 @@ impl Edition {
         Examined { explanation: explanation.cloned(), finding, fingerprint }
     }
 
-    /// Two findings have the same name exactly if they say the same of the same content. Of a text it takes the commitment,
-    /// which is in the open anyway: nothing can be learnt from the name about what was written.
+    /// Two findings have the same name exactly if they say the same of the same content. Of a text it takes the commitment and
+    /// the salt: what a finding tells of the text cannot be tried out against its name without the salt, which is erased with
+    /// the text.
     fn fingerprint(&self, finding: &Finding) -> Hash {
         let mut parts: Vec<Vec<u8>> = vec![self.id.0.as_bytes().to_vec(), finding.rule.id().into()];
         for code in &finding.cells {
@@ -130,6 +132,7 @@ impl Edition {
         for paragraph in self.paragraphs_of(finding) {
             let commitment = paragraph.text.commitment();
             parts.extend([paragraph.id.0.as_bytes().to_vec(), commitment.to_string().into()]);
+            parts.extend(paragraph.text.opening().map(|opening| opening.salt.to_string().into()));
         }
         let place = finding.span.as_ref().map(|span| format!("{}-{}", span.start, span.end));
         let figures =

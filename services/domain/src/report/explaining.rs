@@ -37,7 +37,7 @@ fn permit_one(case: &Case<'_>, actor: &Capacity, examined: &Examined) -> Result<
     if severity != Severity::Explain {
         return Err(Refusal::NotExplainable { must_be_mended: severity == Severity::Block });
     }
-    touch(case, actor, &places(case, examined))
+    touch(case, actor, places(case, examined), |_| false)
 }
 
 fn places(case: &Case<'_>, examined: &Examined) -> BTreeSet<Place> {
@@ -63,24 +63,30 @@ pub(crate) fn explain(case: &Case<'_>, fingerprint: Hash, text: &str, seed: &mut
         fingerprint,
         cells: examined.finding.cells.clone(),
         paragraphs: edition.paragraphs_of(&examined.finding).iter().map(|paragraph| paragraph.id).collect(),
+        section: examined.finding.section.filter(|_| examined.finding.paragraph.is_none()),
         text: required(seed, "说明", text, MAX_REMARK)?,
         lapsed,
     };
     Ok(case.decision(&actor, vec![explained.into()]))
 }
 
-/// Whether the asker may refuse an explanation: whoever may send the report back, while there is one that stands.
+/// Whether the asker may refuse an explanation: whoever may send the report back, while one stands that answers a finding.
 pub fn permit_refusal(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let (actor, _, _) = permit_return(case)?;
-    let any = case.report.edition.explanations().any(Explanation::stands);
-    if any { Ok(actor) } else { Err(Refusal::NotFound(Missing::Explanation)) }
+    if answers(case).next().is_some() { Ok(actor) } else { Err(Refusal::NotFound(Missing::Explanation)) }
+}
+
+/// The explanations that stand and answer a finding that is still there.
+fn answers(case: &Case<'_>) -> impl Iterator<Item = Explanation> {
+    let explanations = case.findings().into_iter().filter_map(|examined| examined.explanation);
+    explanations.filter(Explanation::stands)
 }
 
 /// Sends the report back with the question that the explanation did not answer.
 pub(crate) fn refuse(case: &Case<'_>, id: ExplanationId, reason: &str, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = permit_refusal(case)?;
     let edition = &case.report.edition;
-    let explanation = edition.explanations().find(|explanation| explanation.id == id && explanation.stands());
+    let explanation = answers(case).find(|explanation| explanation.id == id);
     let explanation = explanation.ok_or(Refusal::NotFound(Missing::Explanation))?;
     let places = edition.places_explained(&explanation.cells, &explanation.paragraphs).collect();
     let refused = ExplanationRefused {

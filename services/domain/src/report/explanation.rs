@@ -2,6 +2,7 @@
 
 use ledger::{Hash, Sealed, Timestamp};
 
+use super::SectionNumber;
 use crate::id::{ExplanationId, ParagraphId, PersonId};
 use crate::rules::{Finding, Severity};
 
@@ -18,6 +19,8 @@ pub struct Explanation {
     pub cells: Vec<Box<str>>,
     /// The paragraphs that it speaks of.
     pub paragraphs: Vec<ParagraphId>,
+    /// The section, where it speaks of all that stands there.
+    pub section: Option<SectionNumber>,
     /// What the drafter says.
     pub text: Sealed,
     /// Who explained.

@@ -46,7 +46,10 @@ pub(crate) fn revise_text(case: &Case<'_>, edits: &[TextEdit], seed: &mut Seed) 
         return Ok(case.decision(&actor, vec![]));
     }
     let places = changes.iter().flat_map(|change| edition.places_changed(change));
-    let lapsed = touch(case, &actor, &places.collect())?;
+    let places = places.collect();
+    let lapsed = touch(case, &actor, places, |explanation| {
+        changes.iter().any(|change| explanation.dies_of_text(change, &edition.sections_changed(change)))
+    })?;
     let revised = TextRevised { edition: edition.id, changes, lapsed };
     Ok(case.decision(&actor, vec![revised.into()]))
 }

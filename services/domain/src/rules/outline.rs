@@ -28,6 +28,7 @@ pub(super) fn check(spot: &Spot<'_>) -> Option<Finding> {
     let named = text.get(begin..end)?;
     let begin = begin + named.find(PARTS[0].0).or_else(|| named.find(PARTS[1].0))?;
     let named = text.get(begin..end)?;
+    let named = named.replace("其它", "其他");
     let missing: Vec<_> = PARTS.iter().filter(|(word, _)| !named.contains(word)).map(|(_, title)| *title).collect();
     if missing.is_empty() || PARTS.len() - missing.len() < NAMED {
         return None;

@@ -610,6 +610,8 @@ fn parts_of_the_report_that_are_counted_and_not_named_are_pointed_out() {
     );
     let right = String::leak(format!("{parts}存在问题及改进情况、其他需要报告的事项六个部分组成。"));
     assert_eq!(pointed_out(0, right), []);
+    let other = String::leak(format!("{parts}存在问题及改进情况和其它需要报告的事项等六个部分组成。"));
+    assert_eq!(pointed_out(0, other), []);
     assert_eq!(pointed_out(0, "我局从六个方面推进工作：加强领导、完善制度。"), []);
     assert_eq!(pointed_out(1, wrong), [], "it is the preamble that speaks of the report");
 }

@@ -212,6 +212,7 @@ fn added_later() -> Vec<Event> {
             fingerprint: Hash::of(b"finding"),
             cells: vec!["2021/3/received/total".into()],
             paragraphs: vec![ParagraphId(id(3))],
+            section: Some(section(1)),
             text: sealed("其余 13 条为转发信息。"),
             lapsed: vec![SignatureId(id(5))],
         }

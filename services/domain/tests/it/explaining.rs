@@ -198,3 +198,49 @@ fn a_report_keeps_its_rules_until_somebody_adopts_those_of_now() {
     assert_eq!(office.findings()[0].finding.rule, Rule::Parts);
     assert_eq!(office.refused(DRAFTER, adopt), Refusal::RulesAreCurrent);
 }
+
+#[test]
+fn an_edit_under_an_explanation_lapses_the_signatures_over_whatever_else_it_belongs_to() {
+    let mut office = Office::six().drafted();
+    office.does(DRAFTER, office.revise(office.paragraph(1), "全年收到政府信息公开申请58件。"));
+    let stated = office.explainable().remove(0);
+    assert_eq!((stated.finding.rule, stated.finding.cells.len()), (Rule::Table, 1));
+    office.does(DRAFTER, office.explain(stated.fingerprint, "另有58件由原单位办理。"));
+    office.does(DRAFTER, office.submit());
+    office.signs_what_waits();
+    let confirmed = office.edition().valid_signatures().count();
+    office.does(LEAD, office.send_back(None));
+    assert_eq!(office.edition().valid_signatures().count(), confirmed, "the confirmations stay");
+    office.does(DRAFTER, office.revise(office.paragraph(1), "全年依申请公开工作平稳。"));
+    for signature in office.edition().valid_signatures() {
+        let now = office.edition().hash_of(office.id, signature.scope).unwrap();
+        assert_eq!(signature.hash, now, "{} is no longer what was signed", signature.scope);
+    }
+    office.does(DRAFTER, office.submit());
+    while office.edition().phase == Phase::InReview {
+        office.signs_what_waits();
+    }
+    office.does(DRAFTER, office.publish());
+}
+
+#[test]
+fn what_speaks_of_a_whole_section_dies_with_any_change_there() {
+    let text = "我局完善制度，规范流程，听取意见，回应关切。".repeat(8);
+    let mut last = Office::three().drafted();
+    last.does(DRAFTER, last.revise(last.paragraph(1), &text));
+    last.does(DRAFTER, last.submit());
+    for (who, stage) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY), (LEADER, SIGN_OFF)] {
+        last.does(who, last.sign(stage));
+    }
+    last.does(DRAFTER, last.publish());
+    let mut office = last;
+    office.id.year = crate::office::year(2021);
+    office.now = crate::office::instant("2022-01-04T09:00:00+08:00");
+    let mut office = office.drafted();
+    office.does(DRAFTER, office.revise(office.paragraph(1), &text));
+    let copied = office.explainable().into_iter().find(|examined| examined.finding.rule == Rule::Copy).unwrap();
+    office.does(DRAFTER, office.explain(copied.fingerprint, "工作内容与上年相同。"));
+    let other = insert(section(1), None, "又一段。");
+    office.does(DRAFTER, Command::ReviseText { report: office.id, edits: vec![other] });
+    assert_eq!(office.edition().explanations().count(), 0);
+}

@@ -320,7 +320,7 @@ fn the_messages_are_fit_for_display() {
     assert_eq!(hidden.to_string(), "没有找到这项清除决定：可能已经执行，请刷新后重试");
     let waiting = office.refused(LEADER, office.sign(SIGN_OFF));
     assert_eq!(waiting.to_string(), "目前轮到“办公室核稿”环节：请等该环节办理后再试");
-    assert_eq!(own_edit().to_string(), "您修改过本报告的内容，不能再审签：请由其他人员审签");
+    assert_eq!(own_edit().to_string(), "您修改过或说明过本报告的内容，不能再审签：请由其他人员审签");
     let missing = "审签流程缺少人员：“领导签发”没有可以签批的领导小组组长。请系统管理员补充任职；提交过的报告还须重新确定审签人员";
     assert_eq!(plan_incomplete().to_string(), missing);
     let needs = office.refused(LEAD, office.publish()).to_string();

@@ -109,7 +109,7 @@ fn a_year_that_contradicts_the_file_is_said() {
     let of = |year| findings(&read, Year::new(year).unwrap(), None).unwrap().remove(0);
     let other = of(2022);
     assert_eq!(other.rule, Rule::Form);
-    assert!(other.message.contains("写的是 2023 年度，--year 指定的是 2022 年度"), "{}", other.message);
+    assert!(other.message.contains("写的是 2023 年度，指定的是 2022 年度"), "{}", other.message);
     assert_ne!(of(2023).rule, Rule::Form);
 }
 
@@ -183,7 +183,7 @@ fn the_year_before_is_compared_where_it_is_given() {
     assert!(wrong[0].contains("与 2022 年度报告的“结转下年度继续办理”不一致"), "{wrong:?}");
     let other = checked_file(&carrying(2023, 3, 0), Some(&carrying(2021, 0, 5)));
     let error = other.findings.unwrap_err().to_string();
-    assert_eq!(error, "--previous 指定的文件写的是 2021 年度，这里需要 2022 年度的报告：请核对文件");
+    assert_eq!(error, "上一年度的报告写的是 2021 年度，这里需要 2022 年度的：请核对文件");
 }
 
 #[test]

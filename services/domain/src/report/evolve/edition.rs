@@ -105,7 +105,7 @@ impl Edition {
 
     pub(super) fn apply_cell(&mut self, change: &CellChange, recorded: &Recorded) -> Result<TableNumber, FoldError> {
         let index = self.form.index_of(&change.code);
-        self.forget_explanations(|explanation| explanation.cells.contains(&change.code));
+        self.forget_explanations(|explanation| explanation.dies_of_cell(&change.code));
         let cells = Arc::make_mut(&mut self.cells);
         let found = index.and_then(|index| Some((self.form.cell(index)?.table, cells.get_mut(index.get())?)));
         let (table, entry) =

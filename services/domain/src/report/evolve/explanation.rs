@@ -20,6 +20,7 @@ impl Edition {
             fingerprint: event.fingerprint,
             cells: event.cells.clone(),
             paragraphs: event.paragraphs.clone(),
+            section: event.section,
             text: event.text.clone(),
             by: PersonId(recorded.actor.person),
             position: recorded.position,
@@ -61,12 +62,8 @@ impl Edition {
 
     /// An explanation speaks of what stood there when it was given, and of nothing else.
     pub(super) fn forget_explanations_of_text(&mut self, change: &ParagraphChange) {
-        match change {
-            ParagraphChange::Revised { paragraph, .. } | ParagraphChange::Removed { paragraph } => {
-                self.forget_explanations(|explanation| explanation.paragraphs.contains(paragraph));
-            }
-            ParagraphChange::Inserted { .. } | ParagraphChange::Moved { .. } => {}
-        }
+        let sections = self.sections_changed(change);
+        self.forget_explanations(|explanation| explanation.dies_of_text(change, &sections));
     }
 
     pub(super) fn forget_explanations(&mut self, dead: impl Fn(&Explanation) -> bool) {

@@ -128,12 +128,15 @@ fn done(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
     let left = reader.more_than_zero(reader.part(RowPart::CarriedOut));
     let total = meanings(reader.figures, Topic::Handled)?.first()?.value;
     let numbers = reader.paragraph.within(sentence.start..place).iter();
+    let mut named = context.names_applications(place);
     for (quantity, stated) in numbers.filter(|(quantity, _)| !quantity.value.is_zero()) {
         // What is not understood may be a part of all; and what is done may be told as all there is.
         let topic = stated.as_ref().map(|stated| stated.topic)?;
         if !topic.is_whole() || quantity.value == total {
             return None;
         }
+        named = true;
     }
-    (!left.is_empty() && total > Decimal::ZERO).then(|| reader.finding(&(sentence.start..words.end), &left))
+    // Without one of either, something else may be meant: 工单全部办结.
+    (named && !left.is_empty() && total > Decimal::ZERO).then(|| reader.finding(&(sentence.start..words.end), &left))
 }

@@ -59,6 +59,10 @@ impl Change<'_> {
         let grows = self.direction(&words(text.get(second.span.end..percent.span.start)?))?;
         let (of_first, name) = self.of(&words(text.get(sentence.start..first.span.start)?))?;
         let (of_second, other) = self.of(&words(text.get(first.span.end..second.span.start)?))?;
+        // 上年结转 is not how many there were last year.
+        if [&name, &other].iter().any(|name| name.contains("结转")) {
+            return None;
+        }
         let (last, this) = match (of_first, of_second) {
             (Of::Last, Of::This | Of::Unsaid) => (first.value, second.value),
             (Of::This | Of::Unsaid, Of::Last) => (second.value, first.value),

@@ -84,13 +84,14 @@ fn portray_edition(edition: &Edition) -> Value {
 }
 
 fn portray_explanation(explanation: &Explanation) -> Value {
-    let Explanation { id, rule, fingerprint, cells, paragraphs, text: said, by, position, at, refused } = explanation;
+    let Explanation { id, rule, fingerprint, cells, paragraphs, section, text: said, by, position, at, refused } =
+        explanation;
     let refused = refused.as_ref().map(|refused| {
         let RefusedExplanation { by, reason, position, at } = refused;
         json!([by, text(reason), position, at])
     });
     json!({
-        "id": id, "rule": rule, "fingerprint": fingerprint, "cells": cells, "paragraphs": paragraphs, "text": text(said),
+        "id": id, "rule": rule, "fingerprint": fingerprint, "cells": cells, "paragraphs": paragraphs, "section": section, "text": text(said),
         "by": by, "position": position, "at": at, "refused": refused,
     })
 }

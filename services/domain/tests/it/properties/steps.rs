@@ -244,7 +244,7 @@ impl Step {
             What::Doubt => revise(vec![insert(
                 *self.one_of(&SectionNumber::all().collect::<Vec<_>>())?,
                 None,
-                "公开信息9条，其中指南1条、其他7条。",
+                self.one_of(&["公开信息9条，其中指南1条、其他7条。", "全年收到政府信息公开申请58件。"])?,
             )]),
             What::Revise => office.revise(self.one_of(&paragraphs)?.1, self.one_of(&["改写的文字", "再改的文字"])?),
             What::ReviseStale => {
