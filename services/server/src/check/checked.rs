@@ -35,7 +35,8 @@ impl Checked {
         let year = named.map(|named| named.or(read.year));
         let due = year.map_err(Into::into).and_then(|year| year.context("报告中没有写明年度：请用 --year 指定"));
         let findings = due.as_ref().map_err(|error| anyhow!("{error:#}")).and_then(|year| {
-            let read_previous = |file: &Path| read_file(file).with_context(|| format!("上一年度的报告 {}", file.display()));
+            let read_previous =
+                |file: &Path| read_file(file).with_context(|| format!("上一年度的报告 {}", file.display()));
             let previous = previous.map(read_previous).transpose()?;
             Ok(findings(&read, *year, previous.as_ref())?)
         });
