@@ -19,12 +19,12 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
     let report = office.id;
     match action {
         Action::Edit => Command::ReviseText { report, edits: vec![insert(section(1), None, "新的一段")] },
-        Action::Explain => {
-            let of = |examined: &Examined| office.explain(examined.fingerprint, "经核对无误");
-            let explainable: Vec<_> = office.explainable().iter().map(of).collect();
-            explainable.first().cloned().unwrap_or_else(|| office.explain(Hash::of(b"no finding"), "经核对无误"))
+        Action::Explain => explanations(office).swap_remove(0),
+        Action::RefuseExplanation => {
+            let findings = office.findings();
+            let answers = findings.iter().filter_map(|examined| examined.explanation.as_ref());
+            office.refuse(answers.into_iter().find(|given| given.stands()))
         }
-        Action::RefuseExplanation => office.refuse(office.edition().explanations().find(|given| given.stands())),
         Action::AdoptRules => Command::AdoptRules { report },
         Action::Submit => office.submit(),
         Action::Recall => office.recall(),
@@ -34,6 +34,16 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
         Action::Publish => office.publish(),
         Action::OrderExpunging => office.order(office.the_report().texts().take(1).collect()),
     }
+}
+
+/// Explanations of every finding that can be explained; of one that is not there, where there is none.
+fn explanations(office: &Office) -> Vec<Command> {
+    let of = |examined: Examined| office.explain(examined.fingerprint, "经核对无误");
+    let mut explanations: Vec<_> = office.explainable().into_iter().map(of).collect();
+    if explanations.is_empty() {
+        explanations.push(office.explain(Hash::of(b"no finding"), "经核对无误"));
+    }
+    explanations
 }
 
 /// Commands that the action stands for within each scope that it can be asked about.
@@ -72,6 +82,10 @@ pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action
         within.push(decided);
     }
     let whole = allowed(None);
+    if action == Action::Explain {
+        // Somebody may explain who may explain one of them.
+        within.extend(explanations(office).into_iter().map(decided));
+    }
     if within.is_empty() {
         assert_eq!(whole, decided(command(office, action)), "{who} as {acting_as:?}: {action:?}");
     } else {
