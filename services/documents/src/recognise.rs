@@ -1,6 +1,7 @@
 //! Which form the tables of a report follow, told by the labels that they print.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use domain::form::Form;
 
@@ -8,23 +9,31 @@ use crate::line::Line;
 use crate::normal::Compact;
 use crate::table::printed;
 
-/// The form whose labels stand in `lines` most often; `None` when they do not tell.
-pub(crate) fn form<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<&'static Form> {
-    let forms: Vec<_> = Form::all().map(|form| (form, labels(form))).collect();
-    let all: BTreeSet<&String> = forms.iter().flat_map(|(_, labels)| labels).collect();
+/// What each form prints.
+static PRINTED: LazyLock<Vec<(&'static Form, BTreeSet<String>)>> =
+    LazyLock::new(|| Form::all().map(|form| (form, labels(form))).collect());
+
+/// All that any form prints, the longest first.
+static LABELS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let all: BTreeSet<&str> = PRINTED.iter().flat_map(|(_, labels)| labels).map(String::as_str).collect();
     let mut longest_first: Vec<_> = all.into_iter().collect();
     longest_first.sort_by_key(|label| std::cmp::Reverse(label.len()));
+    longest_first
+});
+
+/// The form whose labels stand in `lines` most often; `None` when they do not tell.
+pub(crate) fn form<'a>(lines: impl Iterator<Item = &'a Line<'a>>) -> Option<&'static Form> {
     // A label may be a part of another form's (规范性文件 of 行政规范性文件): the longer one takes the words away.
     let mut text: String = lines.flat_map(|line| [&*line.compact, "\n"]).collect();
     let mut found = BTreeSet::new();
-    for label in longest_first {
-        if text.contains(label.as_str()) {
-            text = text.replace(label.as_str(), "\n");
-            found.insert(label);
+    for label in LABELS.iter() {
+        if text.contains(label) {
+            text = text.replace(label, "\n");
+            found.insert(*label);
         }
     }
-    let score = |labels: &BTreeSet<String>| labels.iter().filter(|label| found.contains(label)).count();
-    let mut ranked: Vec<_> = forms.iter().map(|(form, labels)| (score(labels), *form)).collect();
+    let score = |labels: &BTreeSet<String>| labels.iter().filter(|label| found.contains(label.as_str())).count();
+    let mut ranked: Vec<_> = PRINTED.iter().map(|(form, labels)| (score(labels), *form)).collect();
     ranked.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     match ranked.as_slice() {
         [(first, form), (second, _), ..] if first > second => Some(form),

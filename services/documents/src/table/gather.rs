@@ -171,7 +171,9 @@ impl<'a> Gatherer<'a> {
             length += pending.text.len();
         }
         pieces.reverse();
-        let (rows, found) = (self.labels.named(&pieces), self.labels.find(&pieces));
+        let found = self.labels.find(&pieces);
+        let mut rows = self.labels.named_within(&pieces);
+        rows.extend(found);
         self.pending.push(Pending { piece, text, rows, found });
         if self.pending.len() > PENDING {
             self.leftover.push(self.pending.remove(0).piece);

@@ -1,5 +1,8 @@
 //! The printed labels of a form's rows, as they are met: cut short, broken, altered.
 
+use std::fmt;
+use std::sync::LazyLock;
+
 use domain::form::{CellIndex, Form, TableNumber};
 
 use crate::normal::{Compact, likeness};
@@ -20,7 +23,26 @@ pub(super) struct RowLabel {
     pub(super) table: TableNumber,
     pub(super) cells: &'static [CellIndex],
     /// The spellings that are known: the form's own, then the variants.
-    spellings: Vec<Compact>,
+    spellings: Vec<Spelling>,
+}
+
+/// A known spelling of a label.
+struct Spelling {
+    label: Compact,
+    /// Where its words begin, behind its number.
+    words: usize,
+}
+
+impl Spelling {
+    fn of(label: &str) -> Self {
+        let label = Compact::of(label);
+        let words = numbered(&label).map_or(0, |(_, words)| label.len() - words.len());
+        Self { label, words }
+    }
+
+    fn words(&self) -> &str {
+        self.label.get(self.words..).unwrap_or_default()
+    }
 }
 
 /// A row found, and how.
@@ -45,6 +67,10 @@ impl Match<'_> {
     }
 }
 
+/// The labels of every form, which are the same for every report.
+static LABELS: LazyLock<Vec<(&'static str, Labels)>> =
+    LazyLock::new(|| Form::all().map(|form| (form.id(), Labels::printed_on(form))).collect());
+
 /// All labels of a form.
 pub(super) struct Labels {
     rows: Vec<RowLabel>,
@@ -53,17 +79,22 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    pub(super) fn of(form: &'static Form) -> Self {
+    /// None for a form that is not in the catalogue.
+    pub(super) fn of(form: &Form) -> Option<&'static Self> {
+        LABELS.iter().find(|(id, _)| *id == form.id()).map(|(_, labels)| labels)
+    }
+
+    fn printed_on(form: &'static Form) -> Self {
         let mut rows = Vec::new();
         for table in form.tables() {
             for row in table.blocks.iter().flat_map(|block| &block.rows) {
                 let spellings =
-                    std::iter::once(&row.label).chain(&row.variants).map(|label| Compact::of(label)).collect();
+                    std::iter::once(&row.label).chain(&row.variants).map(|label| Spelling::of(label)).collect();
                 rows.push(RowLabel { table: table.number, cells: &row.cells, spellings });
             }
         }
         let mut vocabulary: String = printed(form).iter().flat_map(|label| [label, "\n"]).collect();
-        vocabulary.extend(rows.iter().flat_map(|row| &row.spellings).flat_map(|label| [label, "\n"]));
+        vocabulary.extend(rows.iter().flat_map(|row| &row.spellings).flat_map(|of| [&*of.label, "\n"]));
         Self { rows, vocabulary }
     }
 
@@ -77,12 +108,15 @@ impl Labels {
         self.numbered(pieces).or_else(|| self.unnumbered(pieces))
     }
 
-    /// The rows that are named in the last of `pieces`, each label up to the next number.
-    pub(super) fn named(&self, pieces: &[&str]) -> Vec<Match<'_>> {
+    /// The rows that are named in the last of `pieces`, each label up to the next number, besides the one that [`find`]
+    /// finds at their end.
+    ///
+    /// [`find`]: Self::find
+    pub(super) fn named_within(&self, pieces: &[&str]) -> Vec<Match<'_>> {
         let Some((last, before)) = pieces.split_last() else { return Vec::new() };
         let inner = last.char_indices().map(|(place, _)| place).skip(1).take_while(|_| last.len() <= LONGEST * 4);
         let inner = inner.filter(|place| last.get(*place..).is_some_and(|rest| numbered(rest).is_some()));
-        let ends = inner.chain([last.len()]).filter_map(|end| last.get(..end));
+        let ends = inner.filter_map(|end| last.get(..end));
         ends.filter_map(|end| self.find(&[before, &[end]].concat())).collect()
     }
 
@@ -91,6 +125,7 @@ impl Labels {
         let text = pieces.concat();
         let mut numbers = text.char_indices().filter_map(|(place, _)| Some((place, numbered(text.get(place..)?)?)));
         let (start, (number, words)) = numbers.next_back()?;
+        let number = number.to_string();
         let label = format!("{number}{words}");
         if label.len() > LONGEST * 4 {
             return None;
@@ -99,7 +134,7 @@ impl Labels {
         if let Some(row) = self.exact(&label) {
             return Some(Match { row, exact: true, pieces });
         }
-        let same = |row: &&RowLabel| row.spellings.iter().any(|spelling| spelling.starts_with(&*number));
+        let same = |row: &&RowLabel| row.spellings.iter().any(|of| of.label.starts_with(&*number));
         let rows: Vec<_> = self.rows.iter().filter(same).collect();
         let row = stump(&rows, &label, words, NUMBERED_STUMP).or_else(|| altered(&rows, &number, words))?;
         Some(Match { row, exact: false, pieces })
@@ -120,7 +155,7 @@ impl Labels {
         for pieces in counts {
             let label = label(pieces)?;
             let rows: Vec<_> = self.rows.iter().collect();
-            let bare = |row: &&RowLabel| row.spellings.iter().any(|spelling| words(spelling) == label);
+            let bare = |row: &&RowLabel| row.spellings.iter().any(|of| of.words() == label);
             let found = if label.chars().count() < STUMP { None } else { only(self.rows.iter().filter(bare)) };
             if let Some(row) = found.or_else(|| stump(&rows, &label, &label, STUMP)) {
                 return Some(Match { row, exact: false, pieces });
@@ -130,20 +165,20 @@ impl Labels {
     }
 
     fn exact(&self, label: &str) -> Option<&RowLabel> {
-        self.rows.iter().find(|row| row.spellings.iter().any(|spelling| **spelling == *label))
+        self.rows.iter().find(|row| row.spellings.iter().any(|of| *of.label == *label))
     }
 }
 
 /// The only row whose label begins with what is left of one.
 fn stump<'a>(rows: &[&'a RowLabel], label: &str, words: &str, least: usize) -> Option<&'a RowLabel> {
-    let begins = |row: &&&RowLabel| row.spellings.iter().any(|spelling| spelling.starts_with(label));
+    let begins = |row: &&&RowLabel| row.spellings.iter().any(|of| of.label.starts_with(label));
     if words.chars().count() < least { None } else { only(rows.iter().filter(begins).copied()) }
 }
 
 /// The row whose label is clearly more like `text` than any other with the same number.
 fn altered<'a>(rows: &[&'a RowLabel], number: &str, text: &str) -> Option<&'a RowLabel> {
     let like = |row: &RowLabel| {
-        let words = row.spellings.iter().filter_map(|spelling| spelling.strip_prefix(number));
+        let words = row.spellings.iter().filter_map(|of| of.label.strip_prefix(number));
         words.map(|words| likeness(words, text)).max().unwrap_or_default()
     };
     let mut ranked: Vec<_> = rows.iter().map(|row| (like(row), *row)).collect();
@@ -166,27 +201,42 @@ fn ends(pieces: &[&str]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The number that a text begins with, as the forms print it (一、, （一）, 1.), and what follows.
-fn numbered(text: &str) -> Option<(String, &str)> {
+/// The number of a label, as the forms print it.
+enum Number {
+    /// 一、
+    Heading(char),
+    /// (一)
+    Bracketed(char),
+    /// 1.
+    Item(char),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Heading(numeral) => write!(formatter, "{numeral}、"),
+            Self::Bracketed(numeral) => write!(formatter, "({numeral})"),
+            Self::Item(digit) => write!(formatter, "{digit}."),
+        }
+    }
+}
+
+/// The number that a text begins with, and what follows it.
+fn numbered(text: &str) -> Option<(Number, &str)> {
     let inner = text.strip_prefix('(');
     let mut letters = inner.unwrap_or(text).chars();
     let first = letters.next().filter(|first| first.is_ascii_digit() || "一二三四五六七八九十".contains(*first))?;
     let rest = letters.as_str();
     match (inner, first.is_ascii_digit()) {
-        (Some(_), true) => Some((format!("{first}."), rest.strip_prefix(')')?)),
-        (Some(_), false) => Some((format!("({first})"), rest.strip_prefix(')')?)),
+        (Some(_), true) => Some((Number::Item(first), rest.strip_prefix(')')?)),
+        (Some(_), false) => Some((Number::Bracketed(first), rest.strip_prefix(')')?)),
         (None, true) => {
             let rest =
                 rest.strip_prefix(['.', '、']).filter(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()));
-            Some((format!("{first}."), rest?))
+            Some((Number::Item(first), rest?))
         }
-        (None, false) => Some((format!("{first}、"), rest.strip_prefix('、')?)),
+        (None, false) => Some((Number::Heading(first), rest.strip_prefix('、')?)),
     }
-}
-
-/// A label without its number.
-fn words(label: &str) -> &str {
-    numbered(label).map_or(label, |(_, words)| words)
 }
 
 /// Every text in and around the tables of `form` besides the labels of rows.
@@ -215,7 +265,7 @@ mod tests {
     /// The row that `pieces` are read as, and whether for sure.
     fn found(form: &str, pieces: &[&str]) -> Option<(String, bool)> {
         let form = Form::by_id(form).unwrap();
-        let labels = Labels::of(form);
+        let labels = Labels::of(form)?;
         let found = labels.find(pieces)?;
         let cell = form.cell(*found.row.cells.first()?)?;
         Some((cell.row.to_string(), found.exact))
@@ -277,7 +327,7 @@ mod tests {
 
     #[test]
     fn parts_of_what_is_printed_are_known() {
-        let labels = Labels::of(Form::by_id("2019").unwrap());
+        let labels = Labels::of(Form::by_id("2019").unwrap()).unwrap();
         for label in
             ["商业企业", "之和,等于第三项加第四项之和)", "三、本年度办理结", "(三)不予公开", "信息内容", "结果"]
         {

@@ -47,11 +47,11 @@ impl Tables {
 
 /// Reads the tables of `sections` as tables of `form`.
 pub(crate) fn read(sections: &[TableSection<'_>], form: &'static Form) -> Tables {
-    let labels = Labels::of(form);
-    let mut sheet = Sheet::new(&labels);
+    let Some(labels) = Labels::of(form) else { return Tables::none(sections) };
+    let mut sheet = Sheet::new(labels);
     let (mut records, mut paragraphs, mut page_marks) = (Vec::new(), Vec::new(), Vec::new());
     for section in sections {
-        let mut gatherer = Gatherer::new(&labels, section.number);
+        let mut gatherer = Gatherer::new(labels, section.number);
         let mut sentences = Vec::new();
         for line in section.lines.iter().filter(|line| !line.is_blank()) {
             if line.is_page_mark() {

@@ -2,7 +2,9 @@
 //! year's or another matter's.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::lexicon::Lexicon;
 use crate::year::Year;
 
 const ENDS: [char; 6] = ['。', '！', '？', '!', '?', '\n'];
@@ -107,6 +109,24 @@ const OTHER_MATTERS: [&str; 32] = [
     "抽查",
 ];
 
+/// What a word says of the figures around it.
+#[derive(Clone, Copy)]
+enum Hint {
+    Others,
+    OtherTimes,
+    Applications,
+    OtherMatters,
+}
+
+static HINTS: LazyLock<Lexicon<Hint>> = LazyLock::new(|| {
+    Lexicon::of(&[
+        (Hint::Others, &OTHERS),
+        (Hint::OtherTimes, &OTHER_TIMES),
+        (Hint::Applications, &APPLICATIONS),
+        (Hint::OtherMatters, &OTHER_MATTERS),
+    ])
+});
+
 /// Where in a paragraph such words stand.
 pub(crate) struct Context<'a> {
     text: &'a str,
@@ -121,18 +141,26 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     /// Looks at a paragraph of the report on `year`.
     pub(crate) fn of(text: &'a str, year: Year) -> Self {
-        let mut other_times = places(text, &OTHER_TIMES);
-        other_times.retain(|place| !is_compared(text, *place));
-        other_times.extend(other_years(text, year));
-        other_times.sort_unstable();
-        Self {
+        let mut context = Self {
             text,
             ends: text.match_indices(ENDS).map(|(place, end)| place + end.len()).collect(),
-            others: places(text, &OTHERS),
-            other_times,
-            applications: places(text, &APPLICATIONS),
-            other_matters: places(text, &OTHER_MATTERS),
+            others: Vec::new(),
+            other_times: Vec::new(),
+            applications: Vec::new(),
+            other_matters: Vec::new(),
+        };
+        for (word, hint) in HINTS.find(text) {
+            match hint {
+                Hint::Others => context.others.push(word.start),
+                Hint::OtherTimes if is_compared(text, word.start) => {}
+                Hint::OtherTimes => context.other_times.push(word.start),
+                Hint::Applications => context.applications.push(word.start),
+                Hint::OtherMatters => context.other_matters.push(word.start),
+            }
         }
+        context.other_times.extend(other_years(text, year));
+        context.other_times.sort_unstable();
+        context
     }
 
     /// The sentence that this place stands in.
@@ -167,12 +195,6 @@ fn is_compared(text: &str, place: usize) -> bool {
 
 fn any_in(places: &[usize], range: Range<usize>) -> bool {
     places.get(places.partition_point(|place| *place < range.start)).is_some_and(|place| *place < range.end)
-}
-
-fn places(text: &str, these: &[&str]) -> Vec<usize> {
-    let mut found: Vec<_> = these.iter().flat_map(|word| text.match_indices(word)).map(|(place, _)| place).collect();
-    found.sort_unstable();
-    found
 }
 
 /// Where years are named that are not the report's; one that something is carried in from or out to is no matter.

@@ -5,6 +5,7 @@
 //! not understood at all: a checker that cries wolf is switched off.
 
 mod context;
+mod lexicon;
 mod numeral;
 mod parts;
 mod quantity;
@@ -13,6 +14,7 @@ mod subjects;
 mod wording;
 
 pub(crate) use context::Context;
+pub(crate) use lexicon::Lexicon;
 pub(crate) use numeral::digit;
 pub use parts::{PartList, part_lists};
 pub use quantity::{Quantity, quantities};

@@ -144,10 +144,13 @@ impl PartList {
 /// Every list of parts in `text` that is understood, in order.
 #[must_use]
 pub fn part_lists(text: &str) -> Vec<PartList> {
-    let all = quantities(text);
     let starts = MARKERS.iter().flat_map(|marker| text.match_indices(marker));
     let mut starts: Vec<_> = starts.map(|(place, marker)| (place, place + marker.len())).collect();
+    if starts.is_empty() {
+        return Vec::new();
+    }
     starts.sort_unstable();
+    let all = quantities(text);
     starts.into_iter().filter_map(|(from, to)| list(text, &all, from, to)).collect()
 }
 

@@ -62,7 +62,8 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
             continue;
         }
         let Some(number) = numeral(rest) else {
-            from += rest.chars().next().map_or(1, char::len_utf8);
+            let passed = rest.chars().next().map_or(1, char::len_utf8);
+            from += rest.get(passed..).and_then(|rest| rest.find(is_part)).map_or(rest.len(), |next| passed + next);
             continue;
         };
         let end = from + number.length;

@@ -1,12 +1,14 @@
 //! 未收到申请 and 未发生行政复议: that there was none of something.
 
+use std::ops::Range;
+
 use super::reader::Reader;
 use crate::form::{CellIndex, RowPart};
 use crate::prose::{STOPS, after, core, object};
 use crate::rules::finding::Finding;
 
-const NOT_RECEIVED: [&str; 6] = ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理"];
-const NOT_HAPPENED: [&str; 17] = [
+pub(super) const NOT_RECEIVED: [&str; 6] = ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理"];
+pub(super) const NOT_HAPPENED: [&str; 17] = [
     "未发生",
     "没有发生",
     "未产生",
@@ -62,17 +64,13 @@ const ENDINGS: [&str; 11] = ["案件", "事件", "情况", "情形", "事项", "
 /// No such statement is longer.
 const LONGEST: usize = 60;
 
-pub(super) fn check(reader: &Reader<'_>) -> Vec<Finding> {
-    received(reader).into_iter().chain(happened(reader)).collect()
-}
-
 /// What stands around a word: from the last stop to it, and from it to the next one; 、 is none.
-fn around<'a>(text: &'a str, place: usize, word: &str) -> Option<(&'a str, &'a str)> {
+fn around<'a>(text: &'a str, word: &Range<usize>) -> Option<(&'a str, &'a str)> {
     let stop = |letter: char| letter != '、' && STOPS.contains(&letter);
-    let before = text.get(..place)?;
+    let before = text.get(..word.start)?;
     let start = before.char_indices().rev().take(LONGEST).take_while(|(_, letter)| !stop(*letter)).last();
-    let before = before.get(start.map_or(place, |(start, _)| start)..)?;
-    let behind = text.get(place + word.len()..)?;
+    let before = before.get(start.map_or(word.start, |(start, _)| start)..)?;
+    let behind = text.get(word.end..)?;
     let mut letters = behind.char_indices();
     let end = letters.by_ref().take(LONGEST).find(|(_, letter)| stop(*letter)).map(|(end, _)| end);
     let end = end.or_else(|| letters.next().is_none().then_some(behind.len()))?;
@@ -88,27 +86,27 @@ fn without_endings<'a>(statement: &'a str, endings: &[&str]) -> &'a str {
     left
 }
 
-fn received(reader: &Reader<'_>) -> Option<Finding> {
-    let words = NOT_RECEIVED.iter().flat_map(|word| reader.text.match_indices(word));
-    let mut said = words.filter_map(|(place, word)| {
-        let (before, behind) = around(reader.text, place, word)?;
+/// Of the places where [`NOT_RECEIVED`] stands, the first that contradicts table 三.
+pub(super) fn received(reader: &Reader<'_>, words: &[Range<usize>]) -> Option<Finding> {
+    let mut said = words.iter().filter_map(|word| {
+        let (before, behind) = around(reader.text, word)?;
         let called = without_endings(after(behind, &["过", "任何", "有关", "相关"]), &["情况", "要求", "的"]);
         let plain = core(before, reader.year).is_empty() && object(called) == Some(true);
-        let own = !reader.context().is_of_others(place);
-        (plain && own).then(|| place - before.len()..place + word.len() + behind.len())
+        let own = !reader.context().is_of_others(word.start);
+        (plain && own).then(|| word.start - before.len()..word.end + behind.len())
     });
     let words = said.next()?;
     let cells = reader.more_than_zero(reader.part(RowPart::Received));
     (!cells.is_empty()).then(|| reader.finding(&words, &cells))
 }
 
-fn happened(reader: &Reader<'_>) -> Option<Finding> {
-    let words = NOT_HAPPENED.iter().flat_map(|word| reader.text.match_indices(word));
-    let mut said = words.filter_map(|(place, word)| {
-        let (before, behind) = around(reader.text, place, word)?;
+/// Of the places where [`NOT_HAPPENED`] stands, the first that contradicts table 四.
+pub(super) fn happened(reader: &Reader<'_>, words: &[Range<usize>]) -> Option<Finding> {
+    let mut said = words.iter().filter_map(|word| {
+        let (before, behind) = around(reader.text, word)?;
         let of = reviews_or_suits(after(behind, &CAUSES))?;
         let plain = after(core(before, reader.year), &CAUSES).is_empty();
-        let own = !reader.context().is_of_others(place);
+        let own = !reader.context().is_of_others(word.start);
         let cells: Vec<CellIndex> = [true, false]
             .into_iter()
             .filter(|reviews| if *reviews { of.0 } else { of.1 })
@@ -116,7 +114,7 @@ fn happened(reader: &Reader<'_>) -> Option<Finding> {
             .collect();
         let cells = reader.more_than_zero(cells);
         let about = plain && own && !cells.is_empty();
-        about.then(|| (place - before.len()..place + word.len() + behind.len(), cells))
+        about.then(|| (word.start - before.len()..word.end + behind.len(), cells))
     });
     let (words, cells) = said.next()?;
     // A report on disclosure may speak of reviews of other matters.

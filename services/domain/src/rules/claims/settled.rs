@@ -10,7 +10,7 @@ use crate::prose::{Stated, Topic};
 use crate::rules::finding::Finding;
 use crate::rules::tables::meanings;
 
-const UPHELD: [&str; 11] = [
+pub(super) const UPHELD: [&str; 11] = [
     "均获维持",
     "均被维持",
     "均予维持",
@@ -26,7 +26,7 @@ const UPHELD: [&str; 11] = [
 /// Words by which those that are pending are not spoken of, or not all.
 const SETTLED: [&str; 12] =
     ["审结", "审理", "决定", "法院", "已结", "结案", "判决", "裁决", "裁定", "其余", "除", "另"];
-const DONE: [&str; 10] = [
+pub(super) const DONE: [&str; 10] = [
     "全部办结",
     "均已办结",
     "均办结",
@@ -41,24 +41,20 @@ const DONE: [&str; 10] = [
 /// Words by which not all are spoken of, or those carried out are told of too.
 const NOT_ALL: [&str; 10] = ["结转", "顺延", "其余", "除", "应办", "到期", "按期", "按时", "期限内", "另"];
 
-pub(super) fn check(reader: &Reader<'_>) -> Vec<Finding> {
-    let mut found: Vec<_> = first_of_sentences(reader, &UPHELD).filter_map(|words| upheld(reader, words)).collect();
-    found.extend(first_of_sentences(reader, &DONE).filter_map(|words| done(reader, words)));
-    found
+/// What contradicts table 四 where [`UPHELD`] stands.
+pub(super) fn upheld(reader: &Reader<'_>, words: &[Range<usize>]) -> Vec<Finding> {
+    first_of_sentences(reader, words).filter_map(|words| all_upheld(reader, words)).collect()
 }
 
-/// Where such words stand, once for each sentence.
-fn first_of_sentences<'a>(
-    reader: &'a Reader<'a>,
-    these: &'static [&'static str],
-) -> impl Iterator<Item = Range<usize>> + 'a {
-    let mut places: Vec<_> = these
-        .iter()
-        .flat_map(|word| reader.text.match_indices(word).map(|(place, word)| place..place + word.len()))
-        .collect();
-    places.sort_unstable_by_key(|place| place.start);
+/// What contradicts table 三 where [`DONE`] stands.
+pub(super) fn done(reader: &Reader<'_>, words: &[Range<usize>]) -> Vec<Finding> {
+    first_of_sentences(reader, words).filter_map(|words| all_done(reader, words)).collect()
+}
+
+/// The first such words of each sentence.
+fn first_of_sentences<'a>(reader: &'a Reader<'_>, words: &'a [Range<usize>]) -> impl Iterator<Item = &'a Range<usize>> {
     let mut end = 0;
-    places.into_iter().filter(move |place| {
+    words.iter().filter(move |place| {
         let first = place.start >= end;
         if first {
             end = reader.context().sentence(place.start).end;
@@ -75,7 +71,7 @@ fn clause<'a>(reader: &'a Reader<'_>, place: usize) -> Option<(usize, &'a str)> 
     Some((start, reader.text.get(start..place)?))
 }
 
-fn upheld(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
+fn all_upheld(reader: &Reader<'_>, words: &Range<usize>) -> Option<Finding> {
     let (start, clause) = clause(reader, words.start)?;
     let about = reader.text.get(reader.context().sentence(words.start).start..words.start)?;
     let about = about.contains("信息公开") || about.contains("依申请") || about.contains("信息申请");
@@ -114,7 +110,7 @@ fn upheld(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
     (!cells.is_empty()).then(|| reader.finding(&(start..words.end), &cells))
 }
 
-fn done(reader: &Reader<'_>, words: Range<usize>) -> Option<Finding> {
+fn all_done(reader: &Reader<'_>, words: &Range<usize>) -> Option<Finding> {
     let place = words.start;
     let context = reader.context();
     if context.is_of_others(place) || !context.is_of_applications(place) {
