@@ -14,6 +14,7 @@ mod encoding;
 mod error;
 mod findings;
 mod heading;
+mod imported;
 mod line;
 mod normal;
 mod note;
@@ -28,6 +29,7 @@ pub use domain::report::ParagraphKind;
 pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
 pub use self::findings::{CheckError, findings};
+pub use self::imported::MismatchError;
 pub use self::note::Note;
 pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSection, Reading, SourceText};
 

@@ -11,6 +11,9 @@ use crate::form::{Cell, CellIndex, CellKind, Form};
 /// The largest figure that a cell takes: more than any public body has counted or charged.
 pub const MAX_FIGURE: i64 = 999_999_999_999;
 
+/// How a figure is written that nobody knows.
+const UNKNOWN: &str = "?";
+
 /// A cell's value. A number is exact; what a reader could not know is blank until somebody says what it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CellValue {
@@ -21,6 +24,9 @@ pub enum CellValue {
     NotApplicable,
     /// A figure.
     Number(Decimal),
+    /// What nobody can tell from the document that the cell was read from ("?"); only where a report is kept as it was
+    /// published.
+    Unknown,
 }
 
 /// Why a value cannot stand in a cell.
@@ -71,16 +77,17 @@ impl CellValue {
     pub const fn number(&self) -> Option<Decimal> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Blank | Self::NotApplicable => None,
+            Self::Blank | Self::NotApplicable | Self::Unknown => None,
         }
     }
 
-    /// Whether the value may stand in `cell`. Blank may, while drafting.
+    /// Whether the value may be entered in `cell`. Blank may, while drafting.
     pub fn fits(&self, cell: &Cell) -> Result<(), CellError> {
         let number = match self {
             Self::Blank => return Ok(()),
             Self::NotApplicable if cell.may_not_apply => return Ok(()),
             Self::NotApplicable => return Err(CellError::MustApply),
+            Self::Unknown => return Err(CellError::of_text(UNKNOWN)),
             Self::Number(number) => *number,
         };
         let decimals = match cell.kind {
@@ -112,12 +119,13 @@ impl From<i64> for CellValue {
 impl FromStr for CellValue {
     type Err = CellError;
 
-    /// Empty is blank, "/" is not applicable, all else must be a plain decimal; a leading "+" is taken.
+    /// Empty is blank, "/" is not applicable, "?" is unknown, all else must be a plain decimal; a leading "+" is taken.
     fn from_str(text: &str) -> Result<Self, CellError> {
         let text = text.trim();
         match text {
             "" => Ok(Self::Blank),
             "/" => Ok(Self::NotApplicable),
+            UNKNOWN => Ok(Self::Unknown),
             _ => {
                 let plain =
                     text.len() <= 32 && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'));
@@ -134,6 +142,7 @@ impl fmt::Display for CellValue {
         match self {
             Self::Blank => Ok(()),
             Self::NotApplicable => formatter.write_str("/"),
+            Self::Unknown => formatter.write_str(UNKNOWN),
             Self::Number(number) => number.fmt(formatter),
         }
     }

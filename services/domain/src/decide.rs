@@ -7,7 +7,9 @@ use crate::command::{Command, Request};
 use crate::id::ReportId;
 use crate::refusal::Refusal;
 use crate::registry;
-use crate::report::{edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission};
+use crate::report::{
+    as_published, edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission,
+};
 use crate::seed::Seed;
 use crate::world::World;
 
@@ -33,6 +35,10 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         }
         Command::OpenReport { report, carry_over } => opening::open(&site(*report)?, *carry_over, seed),
         Command::ImportReport { report, document } => import::decide(&site(*report)?, document, seed),
+        Command::ImportPublished { report, document, source, published_on } => {
+            let publication = as_published::Published { document, source, on: *published_on };
+            as_published::import(&site(*report)?, &publication, seed)
+        }
         Command::ReviseText { report, edits } => paragraphs::revise_text(&case(*report)?, edits, seed),
         Command::SetCells { report, edits, block } => edit::set_cells(&case(*report)?, edits, block.as_ref()),
         Command::FillZeros { report, table } => edit::fill_zeros(&case(*report)?, *table),

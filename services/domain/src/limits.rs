@@ -28,6 +28,8 @@ pub const MAX_CELL_EDITS: usize = 256;
 pub const MAX_BLOCK_TEXT: usize = 16 * 1024;
 /// The most bytes of text that one command fills an edition with.
 pub const MAX_FILLING: usize = 512 * 1024;
+/// The most bytes of a file that is kept: many times what the text of the longest report takes.
+pub const MAX_SOURCE: usize = 256 * 1024;
 /// The longest name of a document, in characters.
 pub const MAX_DOCUMENT_NAME: usize = 255;
 /// The most pieces of text that may be left unplaced: a document with more is no report.

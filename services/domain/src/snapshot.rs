@@ -35,6 +35,9 @@ pub struct AnnualSnapshot {
     pub due: Option<NaiveDate>,
     /// Whether that day had passed.
     pub late: bool,
+    /// The day on which it was published before it came here. Such an edition has no signatures: nobody signed it here.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub elsewhere_on: Option<NaiveDate>,
 }
 
 /// One valid signature, without its names.
@@ -82,6 +85,7 @@ impl AnnualSnapshot {
             published_at: publication.at,
             due: publication.due,
             late: publication.late,
+            elsewhere_on: publication.elsewhere_on,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::settings::Flags;
@@ -134,6 +135,12 @@ pub struct ImportArguments {
     /// 报告年度
     #[arg(long, value_name = "年度")]
     pub year: u16,
+    /// 补录往年已发布的报告：按原样保存并标明未经本系统审签，原件一并留存；上年的报告补录后才能核对结转等数字
+    #[arg(long)]
+    pub as_published: bool,
+    /// 补录时的发布日期，如 2021-01-20；不填则取文件末尾的日期
+    #[arg(long, value_name = "日期", requires = "as_published")]
+    pub published_on: Option<NaiveDate>,
     /// The account in whose name.
     #[command(flatten)]
     pub account: AccountArguments,

@@ -11,10 +11,16 @@ use domain::Year;
 /// Reads a report file within the reader's limits; "-" is what comes in. Where the report does not say its year, the
 /// file's name may.
 pub(crate) fn read_file(path: &Path) -> anyhow::Result<ReadReport> {
+    read_source(path).map(|(_, read)| read)
+}
+
+/// The same, beside the file as it is.
+pub(crate) fn read_source(path: &Path) -> anyhow::Result<(Vec<u8>, ReadReport)> {
     let limits = Limits::default();
-    let mut read = read_bytes(&file_bytes(path, &limits)?, &limits)?;
+    let bytes = file_bytes(path, &limits)?;
+    let mut read = read_bytes(&bytes, &limits)?;
     read.year = read.year.or_else(|| year_in(&file_name(path)));
-    Ok(read)
+    Ok((bytes, read))
 }
 
 /// What is in a file, or comes in, as far as the limits allow and a byte more.

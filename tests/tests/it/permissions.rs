@@ -43,9 +43,10 @@ fn legend() -> String {
 }
 
 /// The mutations that are about a report.
-pub(crate) const ON_A_REPORT: [&str; 17] = [
+pub(crate) const ON_A_REPORT: [&str; 18] = [
     "openReport",
     "importReport",
+    "importPublishedReport",
     "reviseText",
     "setCells",
     "fillZeros",

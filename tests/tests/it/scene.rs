@@ -143,6 +143,10 @@ impl Scene {
                 "paragraphs": [{ "section": 1, "kind": "BODY", "text": "读入的一段。" }],
                 "cells": [{ "code": self.cell(), "value": "1", "note": "请核对" }],
             }),
+            "importPublishedReport" => json!({
+                "body": body, "year": self.year, "name": "年报.txt", "source": source_of(self.year),
+                "publishedOn": format!("{}-01-20", self.year + 1),
+            }),
             "reviseText" => json!({ "report": report, "edits": [insertion(1, "又一段。")] }),
             "setCells" => {
                 let cells = [json!({ "code": self.cell(), "basedOn": self.cell_version().await, "value": "1" })];
@@ -246,6 +250,14 @@ impl Scene {
         let held = self.office.desk(name).ask("{ viewer { appointments { id } } }", Value::Null).await.data();
         held["viewer"]["appointments"][0]["id"].clone()
     }
+}
+
+/// A report as it may have been published, in Base64.
+fn source_of(year: i32) -> String {
+    use base64::Engine;
+    let text =
+        format!("{year}年政府信息公开工作年度报告\n一、总体情况\n全年公开信息。\n六、其他需要报告的事项\n无。\n");
+    base64::engine::general_purpose::STANDARD.encode(text)
 }
 
 /// The id under which a body's name is opaque: what is left of it without its kind.

@@ -153,6 +153,10 @@ async fn without_a_token_no_mutation_looks_at_its_input() {
             "importReport",
             json!({ "body": nowhere, "year": 1, "name": "", "paragraphs": [], "cells": [], "unplaced": [] }),
         ),
+        (
+            "importPublishedReport",
+            json!({ "body": nowhere, "year": 1, "name": "", "source": "?", "publishedOn": "2020-01-20" }),
+        ),
         ("reviseText", json!({ "report": nowhere, "edits": [] })),
         ("setCells", json!({ "report": nowhere, "block": { "anchor": "", "basedOn": 0, "text": "" } })),
         ("fillZeros", json!({ "report": nowhere, "table": 9 })),

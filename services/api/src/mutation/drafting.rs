@@ -1,18 +1,29 @@
 //! Opening a report and writing its text.
 
+use std::fmt::Display;
+
 use async_graphql::{Context, ID, InputObject, Object, OneofObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use documents::{Limits, read_bytes};
 use domain::Year;
-use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, TextEdit};
+use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, SourceFile, TextEdit};
 use domain::id::{ParagraphId, ReportId};
+use domain::limits::MAX_SOURCE;
 use domain::report::SectionNumber;
 
 use super::command::{Head, ReportActInput, ReportPayload, send};
+use crate::context::ContextExt;
 use crate::errors::ApiError;
 use crate::refusal::unknown_id;
 use crate::types::id::{NodeId, part_of};
 use crate::types::paragraph::ParagraphKind;
+use crate::types::scalar::Date;
 use crate::user_error::{InvalidInput, UserError};
 
+/// What reading a file costs of a document's complexity: as much as checking it.
+const READING: usize = 250;
+const NOT_BASE64: &str = "不是 Base64 编码的文件内容：请按 RFC 4648 第 4 节编码后重试";
 const TWO_PLACES: &str = "段落不能既排在首位（first）又排在另一段落之后（after）：请只选一种";
 
 /// Opening and writing.
@@ -69,10 +80,28 @@ struct ImportedParagraphInput {
 struct ImportedCellInput {
     /// Its code.
     code: String,
-    /// An exact decimal; "" for what could not be known, "/" for not applicable.
+    /// An exact decimal; "" for blank, "/" for not applicable, "?" for what could not be read: that stays blank, with a note.
     value: String,
     /// What the drafter should know.
     note: Option<String>,
+}
+
+/// A report that was published before this system was there.
+#[derive(InputObject)]
+struct ImportPublishedReportInput {
+    #[graphql(flatten)]
+    head: Head,
+    /// The reporting body.
+    body: ID,
+    /// The year reported on; it selects the statutory form.
+    year: i32,
+    /// What the file is called.
+    name: String,
+    /// The file in Base64 (RFC 4648, section 4): plain text as `nianbao check` reads it, at most 256 KB. It is read here, and
+    /// kept.
+    source: String,
+    /// The day on which the report was published: after its year, and not to come.
+    published_on: Date,
 }
 
 /// Which paragraphs change.
@@ -204,6 +233,20 @@ impl ImportReportInput {
     }
 }
 
+impl ImportPublishedReportInput {
+    /// What the file says is read here: what stands in the edition is what the file says, whoever sends it.
+    fn command(self) -> Result<Command, UserError> {
+        let report = report_id(&self.body, self.year)?;
+        let invalid = |field, error: &dyn Display| UserError::from(InvalidInput::new(&["input", field], error));
+        let limits = Limits { bytes: MAX_SOURCE, ..Limits::default() };
+        let source = STANDARD.decode(&self.source).map_err(|_| invalid("source", &NOT_BASE64))?;
+        let read = read_bytes(&source, &limits).map_err(|error| invalid("source", &error))?;
+        read.must_be_of(report.year).map_err(|error| invalid("year", &error))?;
+        let (document, published_on) = (read.to_document(&self.name), self.published_on.0);
+        Ok(Command::ImportPublished { report, document, source: SourceFile(source), published_on })
+    }
+}
+
 impl TextEditInput {
     const fn kind(&self) -> &'static str {
         match self {
@@ -263,6 +306,19 @@ impl DraftingMutation {
         let (head, report) = (input.head, report_id(&input.body, input.year));
         let command = report.and_then(|report| Ok(Command::ImportReport { report, document: input.document()? }));
         send(ctx, head, command).await
+    }
+
+    /// Takes a report in as it was published before this system was there, so that the years after it can be compared with
+    /// it: it counts as published, marked as signed by nobody, and its file is kept. Refused once somebody has worked on the
+    /// report.
+    #[graphql(complexity = "READING + child_complexity")]
+    async fn import_published_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report, and the file.")] input: ImportPublishedReportInput,
+    ) -> Result<ReportPayload, ApiError> {
+        ctx.require_viewer()?;
+        send(ctx, input.head, input.command()).await
     }
 
     /// Adds, changes, moves and removes paragraphs. Conflicts only with changes to the very same paragraphs.

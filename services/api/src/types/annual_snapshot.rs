@@ -103,6 +103,12 @@ impl AnnualSnapshot {
         self.snapshot().due.map(|_| self.snapshot().late)
     }
 
+    /// The day on which it was published before this system was there: it was taken in as it was, and nobody signed it here.
+    /// Null for what was signed and published here.
+    async fn elsewhere_on(&self) -> Option<Date> {
+        self.snapshot().elsewhere_on.map(Date::from)
+    }
+
     /// The preamble (0) and the six sections, in order.
     #[graphql(complexity = "20 * child_complexity")]
     async fn sections(&self) -> Vec<PublishedSection> {

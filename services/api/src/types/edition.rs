@@ -15,6 +15,7 @@ use super::person::Person;
 use super::scalar::{Date, DateTime};
 use super::scope_hash::ScopeHash;
 use super::sign_off::{Signature, Stage};
+use super::source_file::SourceFile;
 use super::time;
 use crate::context::ContextExt;
 use crate::errors::ApiError;
@@ -34,6 +35,9 @@ pub struct Publication {
     due: Option<Date>,
     /// Whether that day had passed; none where the law names no day.
     late: Option<bool>,
+    /// The day on which it was published before this system was there: it was taken in as it was, and nobody signed it here.
+    /// Null for what was signed and published here.
+    elsewhere_on: Option<Date>,
 }
 
 /// What was read in from a document.
@@ -43,6 +47,8 @@ pub struct ImportSource {
     name: Option<String>,
     /// What could not be placed and has to be placed by hand, in the order of the document.
     unplaced: Vec<Option<String>>,
+    /// The document itself, where it was kept.
+    file: Option<SourceFile>,
 }
 
 /// One edition of a report; edition 1 is the annual report itself.
@@ -73,7 +79,7 @@ impl Edition {
 /// What an edition holds where `form` asks for `cell`; none for a blank.
 fn figure(last: &report::Edition, form: &form::Form, cell: &form::Cell) -> Option<String> {
     let entry = last.cells().get(last.form.counterpart(form, cell)?.get())?;
-    (entry.value != CellValue::Blank).then(|| entry.value.to_string())
+    (!matches!(entry.value, CellValue::Blank | CellValue::Unknown)).then(|| entry.value.to_string())
 }
 
 /// One edition of a report: edition 1 is the annual report itself.
@@ -172,6 +178,7 @@ impl Edition {
                 hash: publication.hash.into(),
                 due: publication.due.map(Date::from),
                 late: publication.due.map(|_| publication.late),
+                elsewhere_on: publication.elsewhere_on.map(Date::from),
             })
         });
         publication.transpose()
@@ -183,6 +190,7 @@ impl Edition {
         source.map(|source| ImportSource {
             name: source.name.text().map(Into::into),
             unplaced: source.unplaced.iter().map(|text| text.text().map(Into::into)).collect(),
+            file: source.file.as_ref().map(|file| SourceFile::of(self.report.id, file)),
         })
     }
 }

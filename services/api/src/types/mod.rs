@@ -19,6 +19,7 @@ pub mod report;
 pub mod scalar;
 pub mod scope_hash;
 pub mod sign_off;
+pub mod source_file;
 pub mod text;
 
 use engine::StoreError;

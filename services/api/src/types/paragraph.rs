@@ -119,7 +119,7 @@ pub struct PublishedParagraph {
 pub struct PublishedCell {
     /// Its stable code: form/table/row/column.
     code: String,
-    /// An exact decimal; "/" for not applicable.
+    /// An exact decimal; "/" for not applicable, "?" for what could not be read in a file that was published elsewhere.
     value: String,
 }
 

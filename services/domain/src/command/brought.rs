@@ -1,7 +1,9 @@
 //! What commands bring along: documents that were read, edits, pasted blocks, and what a signer read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use ledger::Hash;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::id::ParagraphId;
 use crate::report::{ParagraphKind, Scope, SectionNumber};
@@ -37,7 +39,7 @@ pub struct ImportedParagraph {
     pub text: String,
 }
 
-/// A cell that was read. What could not be known is blank with a note.
+/// A cell that was read. What could not be known is "?", or blank with a note.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportedCell {
     pub code: String,
@@ -45,6 +47,24 @@ pub struct ImportedCell {
     pub value: String,
     /// What the drafter should know.
     pub note: Option<String>,
+}
+
+/// A file that a document was read from, byte for byte. It is written in Base64 (RFC 4648, section 4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile(pub Vec<u8>);
+
+impl SourceFile {
+    /// The bytes in Base64.
+    #[must_use]
+    pub fn encoded(&self) -> String {
+        STANDARD.encode(&self.0)
+    }
+}
+
+impl Serialize for SourceFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.encoded())
+    }
 }
 
 /// One change to the paragraphs.

@@ -2,6 +2,7 @@
 
 mod brought;
 
+use chrono::NaiveDate;
 use ledger::{CanonicalError, Commitment, Hash, Sha256, canonical};
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
 
 pub use brought::{
-    CellBlock, CellEdit, ImportedCell, ImportedDocument, ImportedParagraph, PartRead, Placement, TextEdit,
+    CellBlock, CellEdit, ImportedCell, ImportedDocument, ImportedParagraph, PartRead, Placement, SourceFile, TextEdit,
 };
 
 /// A command with its sender.
@@ -84,6 +85,16 @@ pub enum Command {
         report: ReportId,
         /// What the document holds.
         document: ImportedDocument,
+    },
+    /// Takes a report in as it was published before this system was there.
+    ImportPublished {
+        report: ReportId,
+        /// What the document holds.
+        document: ImportedDocument,
+        /// The document itself.
+        source: SourceFile,
+        /// The day on which it was published.
+        published_on: NaiveDate,
     },
     /// Changes paragraphs.
     ReviseText {
@@ -173,6 +184,7 @@ impl Command {
         match self {
             Self::OpenReport { report, .. }
             | Self::ImportReport { report, .. }
+            | Self::ImportPublished { report, .. }
             | Self::ReviseText { report, .. }
             | Self::SetCells { report, .. }
             | Self::FillZeros { report, .. }

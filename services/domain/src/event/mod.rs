@@ -14,9 +14,9 @@ use serde_json::value::RawValue;
 pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed, PlanAdopted};
 pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRegistered};
 pub use report::{
-    CellChange, CellsSet, ContentExpunged, EditionPublished, ExplanationRefused, ExpungingOrdered, FindingExplained,
-    ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted,
-    StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
+    CellChange, CellsSet, ContentExpunged, EditionImported, EditionPublished, ExplanationRefused, ExpungingOrdered,
+    FindingExplained, ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted,
+    RulesAdopted, SourceKept, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
 };
 
 /// An event with its envelope, as it is in the log.
@@ -110,6 +110,8 @@ events! {
     SubmissionRecalled 1,
     ReportReplanned 2,
     EditionPublished 1,
+    SourceKept 1,
+    EditionImported 1,
     ExpungingOrdered 1,
     ContentExpunged 1,
 }

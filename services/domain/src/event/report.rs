@@ -253,6 +253,36 @@ pub struct EditionPublished {
     pub late: bool,
 }
 
+/// The file that an edition was read from was kept, or a part of it (留存原件): the parts follow one another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceKept {
+    pub edition: EditionId,
+    /// The SHA-256 of the whole file, in hexadecimal. Sealed like the file: it would tell whether a guess of what was erased
+    /// is right.
+    pub digest: Sealed,
+    /// What comes next of the file in Base64, in pieces.
+    pub content: Vec<Sealed>,
+}
+
+/// An edition was taken in as it had been published before this system was there (补录已发布的年报). Nobody signed it here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionImported {
+    pub edition: EditionId,
+    /// Its content.
+    pub hash: ScopeHash,
+    /// The body's official name today.
+    pub body_name: Box<str>,
+    /// The day on which it was published.
+    pub published_on: NaiveDate,
+    /// The statutory day, where the law names one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub due: Option<NaiveDate>,
+    /// Whether it was published after that day.
+    pub late: bool,
+}
+
 /// A confidentiality reviewer ordered texts to be erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -310,6 +340,13 @@ impl WalkTexts for StageSigned {
     }
 }
 
+impl WalkTexts for SourceKept {
+    fn walk_texts(&mut self, visit: &mut dyn FnMut(&mut Sealed)) {
+        visit(&mut self.digest);
+        self.content.iter_mut().for_each(visit);
+    }
+}
+
 macro_rules! only_a_reason {
     ($($event:ident)*) => {$(
         impl WalkTexts for $event {
@@ -335,4 +372,4 @@ impl WalkTexts for FindingExplained {
 }
 
 only_a_reason! { ExplanationRefused ReportReturned ReportReplanned ExpungingOrdered }
-no_text! { RulesAdopted ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished ContentExpunged }
+no_text! { RulesAdopted ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished EditionImported ContentExpunged }

@@ -53,6 +53,11 @@ impl Event {
             Event::EditionPublished(event) => {
                 format!("发布，内容哈希 {}{}", event.hash.public, if event.late { "（逾期）" } else { "" })
             }
+            Event::SourceKept(_) => "留存原件".to_owned(),
+            Event::EditionImported(event) => {
+                let late = if event.late { "（逾期）" } else { "" };
+                format!("补录已发布的年报，发布于 {}{late}，内容哈希 {}", event.published_on, event.hash.public)
+            }
             Event::ExpungingOrdered(event) => format!("决定清除 {} 处文字", event.texts.len()),
             Event::ContentExpunged(event) => {
                 format!("清除 {} 处文字{}", event.texts.len(), lapsed(event.lapsed.len()))

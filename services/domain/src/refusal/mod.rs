@@ -3,6 +3,7 @@
 mod parts;
 mod words;
 
+use chrono::NaiveDate;
 use ledger::Hash;
 
 use crate::cell::CellError;
@@ -60,6 +61,15 @@ pub enum Refusal {
     /// The year reported on has not ended.
     #[error("{0} 年尚未结束，不能提交审签：请继续起草，待年度结束后提交")]
     YearNotOver(Year),
+    /// A day on which the report of that year cannot have been published.
+    #[error("{year} 年度报告不会在 {on} 发布：发布日期应在该年度结束以后、今天（{today}）以前")]
+    PublicationDay {
+        /// The year reported on.
+        year: Year,
+        /// The day named.
+        on: NaiveDate,
+        today: NaiveDate,
+    },
     /// The report was opened before.
     #[error("{} 年度报告已经建立，目前处于“{}”阶段：{}", .id.year, .phase.title(), existing_advice(*.phase))]
     ReportExists {

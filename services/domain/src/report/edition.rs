@@ -1,6 +1,7 @@
 //! A report and its edition, as they stand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -31,6 +32,8 @@ pub struct Publication {
     pub due: Option<NaiveDate>,
     /// Whether it had passed.
     pub late: bool,
+    /// The day on which it was published before this system was there; none for what was signed and published here.
+    pub elsewhere_on: Option<NaiveDate>,
 }
 
 /// An order to erase texts, and whether it was carried out.
@@ -52,6 +55,26 @@ pub struct ImportSource {
     pub name: Sealed,
     /// What the drafter has to place by hand, in the order of the document.
     pub unplaced: Vec<Sealed>,
+    /// The document itself, where it was kept.
+    pub file: Option<KeptFile>,
+}
+
+/// A file that was kept. What it holds stays in the log, out of memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Its SHA-256, in hexadecimal.
+    pub digest: Sealed,
+    /// Its pieces in Base64, in their order.
+    pub pieces: Vec<Commitment>,
+    /// The versions of the stream that they made, one after the other.
+    pub versions: RangeInclusive<u64>,
+}
+
+impl KeptFile {
+    /// Everything that goes when the file goes.
+    pub(super) fn texts(&self) -> impl Iterator<Item = Commitment> {
+        self.pieces.iter().copied().chain([self.digest.commitment()])
+    }
 }
 
 /// That a paragraph is gone: a drafter who still has it before them is told by whom it went.

@@ -91,8 +91,8 @@ impl Edition {
 
     /// That it was published after the statutory day (Regulation, article 49).
     fn late(&self) -> Option<Finding> {
-        let (at, due) = self.publication.as_ref().filter(|publication| publication.late).map(|p| (p.at, p.due))?;
-        let (day, due) = (calendar::day(at)?, due?);
+        let publication = self.publication.as_ref().filter(|publication| publication.late)?;
+        let (day, due) = (publication.elsewhere_on.or_else(|| calendar::day(publication.at))?, publication.due?);
         let message = format!("发布日期 {day} 晚于法定期限 {due}。逾期已如实记录。");
         Some(Finding { severity: Severity::Info, ..Finding::block(Rule::Due, message) })
     }

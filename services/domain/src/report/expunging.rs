@@ -3,7 +3,7 @@
 
 use ledger::Commitment;
 
-use super::{ExpungingOrder, Phase};
+use super::{Edition, ExpungingOrder, KeptFile, Phase};
 use crate::case::{Capacity, Case, Decision};
 use crate::event::{ContentExpunged, ExpungingOrdered};
 use crate::id::OrderId;
@@ -24,6 +24,7 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
         return Err(Refusal::Text { field: "要清除的文字", problem: TextProblem::Empty });
     }
     let mut texts = texts.to_vec();
+    texts.extend(copies_in_the_source(&case.report.edition, &texts));
     texts.sort_unstable();
     texts.dedup();
     if !texts.iter().all(|text| case.report.holds(*text)) {
@@ -32,6 +33,14 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
     let reason = required(seed, "清除原因", reason, MAX_REMARK)?;
     let ordered = ExpungingOrdered { order: OrderId(seed.uuid()), texts, reason };
     Ok(case.decision(&actor, vec![ordered.into()]))
+}
+
+/// Everything of the file that an edition was read from, where what is named was read from it: the file says it too.
+fn copies_in_the_source(edition: &Edition, named: &[Commitment]) -> Vec<Commitment> {
+    let Some(source) = edition.source.as_deref() else { return Vec::new() };
+    let read =
+        edition.texts().chain([&source.name]).chain(&source.unplaced).any(|text| named.contains(&text.commitment()));
+    source.file.iter().filter(|_| read).flat_map(KeptFile::texts).collect()
 }
 
 /// Whether the asker may carry out an order that waits.

@@ -6,6 +6,7 @@ use super::opening::opened;
 use super::paragraphs::sealed_paragraph;
 use super::{Phase, SectionNumber};
 use crate::case::{Decision, Site};
+use crate::cell::CellValue;
 use crate::command::ImportedDocument;
 use crate::event::{CellChange, CellsSet, Event, ReportImported};
 use crate::form::Form;
@@ -18,29 +19,46 @@ use crate::refusal::{Refusal, TextProblem};
 use crate::seed::Seed;
 use crate::visible::{says_something, turns_direction};
 
+/// What to know of a cell that could not be read, where its reader said nothing.
+const UNREAD: &str = "文档中的这个数字无法辨认，请对照原件填写";
+
 pub(crate) fn decide(site: &Site<'_>, document: &ImportedDocument, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = site.capacity(EDITORS)?;
-    limits(document)?;
-    let document = &shown_as_read(document);
-    let mut events = Vec::new();
-    let (edition, form) = if let Some(report) = site.report {
+    let (mut events, edition, form) = begun(site, seed)?;
+    events.extend(read_in(edition, form, document, CellValue::Blank, seed)?);
+    Ok(Decision::by(&actor, StreamId::Report(site.id), events))
+}
+
+/// The edition to read into: that of the report, if nobody has worked on it yet, or one that is opened for it.
+pub(super) fn begun(site: &Site<'_>, seed: &mut Seed) -> Result<(Vec<Event>, EditionId, &'static Form), Refusal> {
+    if let Some(report) = site.report {
         report.edition.must_be_in(Phase::Drafting)?;
         if !report.edition.is_empty() {
             return Err(Refusal::ReportNotEmpty);
         }
-        (report.edition.id, report.edition.form)
-    } else {
-        let (opened, form) = opened(site.id, seed)?;
-        let edition = opened.edition;
-        events.push(opened.into());
-        (edition, form)
-    };
-    events.extend(imported(edition, document, seed)?);
+        return Ok((Vec::new(), report.edition.id, report.edition.form));
+    }
+    let (opened, form) = opened(site.id, seed)?;
+    let edition = opened.edition;
+    Ok((vec![opened.into()], edition, form))
+}
+
+/// What fills the edition with the document; `unknown` is what a cell holds that could not be read.
+pub(super) fn read_in(
+    edition: EditionId,
+    form: &'static Form,
+    document: &ImportedDocument,
+    unknown: CellValue,
+    seed: &mut Seed,
+) -> Result<Vec<Event>, Refusal> {
+    limits(document)?;
+    let document = &shown_as_read(document);
+    let mut events = imported(edition, document, seed)?;
     let paragraphs = document.paragraphs.iter();
     let paragraphs = paragraphs.map(|read| NewParagraph { section: read.section, kind: read.kind, text: &read.text });
     events.extend(filled(edition, paragraphs.collect(), false, seed)?);
-    events.extend(cells(edition, form, document, seed)?);
-    Ok(Decision::by(&actor, StreamId::Report(site.id), events))
+    events.extend(cells(edition, form, document, unknown, seed)?);
+    Ok(events)
 }
 
 /// The document without what nobody can see: lines and notes that show nothing are left out, and marks that turn the
@@ -102,13 +120,17 @@ fn cells(
     edition: EditionId,
     form: &'static Form,
     document: &ImportedDocument,
+    unknown: CellValue,
     seed: &mut Seed,
 ) -> Result<Option<Event>, Refusal> {
     limit(document.cells.len(), form.cells().len())?;
     let mut cells: Vec<CellChange> = Vec::with_capacity(document.cells.len());
     for read in &document.cells {
-        let value = cell_value(form, &read.code, &read.value)?;
-        let note = read.note.as_ref().map(|note| required(seed, "单元格说明", note, MAX_NOTE)).transpose()?;
+        let is_unknown = read.value.parse() == Ok(CellValue::Unknown);
+        let stated = cell_value(form, &read.code, if is_unknown { "" } else { &read.value })?;
+        let value = if is_unknown { unknown } else { stated };
+        let note = read.note.as_deref().or(is_unknown.then_some(UNREAD));
+        let note = note.map(|note| required(seed, "单元格说明", note, MAX_NOTE)).transpose()?;
         if cells.iter().any(|cell| *cell.code == *read.code) {
             return Err(Refusal::Repeated);
         }

@@ -1,10 +1,11 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
 //! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`opening`], [`paragraphs`] and
-//! [`edit`] (which takes a pasted [`block`] too), [`import`], [`explaining`], [`submission`], [`signing`], [`publication`] and
+//! [`edit`] (which takes a pasted [`block`] too), [`import`] and [`as_published`], [`explaining`], [`submission`], [`signing`], [`publication`] and
 //! [`expunging`]; [`scope`] says what exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
 //! next, [`change`] what an event changed.
 
+pub mod as_published;
 pub mod block;
 mod canonical;
 pub mod change;
@@ -34,7 +35,7 @@ pub mod task;
 
 pub use canonical::{ParagraphForm, PartForm, PublicForm, SectionForm};
 pub use content::{CellEntry, Paragraph, ParagraphKind, SectionNumber};
-pub use edition::{Edition, ExpungingOrder, ImportSource, Publication, Report};
+pub use edition::{Edition, ExpungingOrder, ImportSource, KeptFile, Publication, Report};
 pub use examination::Comparison;
 pub use explanation::{Examined, Explanation, RefusedExplanation};
 pub use phase::Phase;

@@ -87,6 +87,7 @@ pub fn many_blank(form: &Form, table: TableNumber, blank: &[CellIndex]) -> Optio
 fn check_cell(value: CellValue, noted: bool, cell: &Cell) -> Option<Finding> {
     let problem = match value {
         CellValue::Blank if noted => "没有读出数字：请对照原件和单元格的说明填写".to_owned(),
+        CellValue::Unknown => "没有读出数字：请对照原件核对".to_owned(),
         CellValue::Blank => "没有填写：没有发生的请填 0".to_owned(),
         _ => value.fits(cell).err()?.to_string(),
     };

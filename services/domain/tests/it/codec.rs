@@ -8,10 +8,10 @@ use domain::body::BodyKind;
 use domain::cell::CellValue;
 use domain::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, CellChange, CellsSet,
-    ContentExpunged, EditionPublished, Event, EventError, ExplanationRefused, ExpungingOrdered, FindingExplained,
-    ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded, ReportImported, ReportOpened,
-    ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, StageSigned, SubmissionRecalled, TextRevised,
-    ZerosFilled, read,
+    ContentExpunged, EditionImported, EditionPublished, Event, EventError, ExplanationRefused, ExpungingOrdered,
+    FindingExplained, ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded, ReportImported,
+    ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SourceKept, StageSigned,
+    SubmissionRecalled, TextRevised, ZerosFilled, read,
 };
 use domain::form::TableNumber;
 use domain::id::{
@@ -226,6 +226,16 @@ fn added_later() -> Vec<Event> {
         .into(),
         RulesAdopted { edition, rules: RuleSet(2), reference: Some(reference()), lapsed: vec![SignatureId(id(5))] }
             .into(),
+        SourceKept { edition, digest: sealed("0f3c"), content: vec![sealed("5Lik"), sealed("5Liq")] }.into(),
+        EditionImported {
+            edition,
+            hash: hash("imported"),
+            body_name: "某区某局".into(),
+            published_on: "2022-02-10".parse().unwrap(),
+            due: Some("2022-01-31".parse().unwrap()),
+            late: true,
+        }
+        .into(),
     ]
 }
 

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod as_published;
 mod carrying_over;
 mod codec;
 mod divisions;

@@ -1,6 +1,6 @@
 //! Every refusal, as it comes about and as the person at the screen reads it.
 
-use domain::command::{CellBlock, CellEdit, Command, ImportedDocument};
+use domain::command::{CellBlock, CellEdit, Command, ImportedDocument, SourceFile};
 use domain::event::Event;
 use domain::id::{CommandId, OrderId, ReportId};
 use domain::limits::MAX_CELL_EDITS;
@@ -24,6 +24,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotInPlan { .. } => "NotInPlan",
         Refusal::NotSubmitter => "NotSubmitter",
         Refusal::WrongYear { .. } => "WrongYear",
+        Refusal::PublicationDay { .. } => "PublicationDay",
         Refusal::NothingToCarryOver { .. } => "NothingToCarryOver",
         Refusal::YearNotOver(_) => "YearNotOver",
         Refusal::ReportExists { .. } => "ReportExists",
@@ -68,6 +69,7 @@ fn met() -> Vec<Refusal> {
         open(&drafted, 2018),
         open(&drafted, 2020),
         nothing_to_carry_over(),
+        published_too_early(),
         import(&drafted),
         submitted.refused(DRAFTER, submitted.submit()),
         cells(&drafted, "2019/3/received/total", 0, "1"),
@@ -153,6 +155,13 @@ fn open(office: &Office, number: i64) -> Refusal {
 fn nothing_to_carry_over() -> Refusal {
     let office = Office::three();
     office.refused(DRAFTER, Command::OpenReport { report: office.id, carry_over: true })
+}
+
+fn published_too_early() -> Refusal {
+    let office = Office::three();
+    let (source, published_on) = (SourceFile(b"source".to_vec()), "2020-12-31".parse().unwrap());
+    let document = ImportedDocument::default();
+    office.refused(DRAFTER, Command::ImportPublished { report: office.id, document, source, published_on })
 }
 
 fn import(office: &Office) -> Refusal {
@@ -270,6 +279,7 @@ fn every_refusal_comes_about() {
         "WrongYear",
         "ReportExists",
         "NothingToCarryOver",
+        "PublicationDay",
         "ReportNotEmpty",
         "WrongPhase",
         "VersionConflict",

@@ -1,7 +1,8 @@
 //! What somebody has no business with does not exist for them; and an administrator has no power over content.
 
+use chrono::NaiveDate;
 use domain::case::Asker;
-use domain::command::{Command, ImportedDocument};
+use domain::command::{Command, ImportedDocument, SourceFile};
 use domain::id::{BodyId, OrderId, ReportId};
 use domain::permission::{Action, can, may_read};
 use domain::report::Scope;
@@ -23,6 +24,12 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
     let here = [
         Command::OpenReport { report, carry_over: false },
         Command::ImportReport { report, document: ImportedDocument::default() },
+        Command::ImportPublished {
+            report,
+            document: ImportedDocument::default(),
+            source: SourceFile(vec![]),
+            published_on: NaiveDate::MIN,
+        },
         office.revise(office.paragraph(1), "改"),
         office.fill("3/received/total", "1"),
         Command::FillZeros { report, table: None },
@@ -48,6 +55,7 @@ fn elsewhere(mut command: Command, to: ReportId) -> Command {
     match &mut command {
         Command::OpenReport { report, .. }
         | Command::ImportReport { report, .. }
+        | Command::ImportPublished { report, .. }
         | Command::ReviseText { report, .. }
         | Command::SetCells { report, .. }
         | Command::FillZeros { report, .. }

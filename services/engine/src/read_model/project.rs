@@ -26,6 +26,7 @@ pub(crate) const fn concerns(event: &Event) -> bool {
         | Event::CellsSet(_)
         | Event::ZerosFilled(_)
         | Event::ReportImported(_)
+        | Event::SourceKept(_)
         | Event::FindingExplained(_) => false,
         Event::PersonRegistered(_)
         | Event::AdministratorAppointed(_)
@@ -43,6 +44,7 @@ pub(crate) const fn concerns(event: &Event) -> bool {
         | Event::SubmissionRecalled(_)
         | Event::ReportReplanned(_)
         | Event::EditionPublished(_)
+        | Event::EditionImported(_)
         | Event::ExpungingOrdered(_)
         | Event::ContentExpunged(_) => true,
     }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use ledger::{Commitment, Sealed};
 
 use crate::event::{
-    CellChange, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, ReportSubmitted, StageSigned,
+    CellChange, EditionImported, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, ReportSubmitted,
+    SourceKept, StageSigned,
 };
 use crate::form::{Form, TableNumber};
 use crate::id::{ParagraphId, PersonId, SignatureId};
 use crate::plan::FrozenPlan;
 use crate::report::edition::Removal;
 use crate::report::{
-    CellEntry, Edition, Paragraph, Phase, Place, Publication, SectionNumber, Signature, Standing, Submission,
+    CellEntry, Edition, KeptFile, Paragraph, Phase, Place, Publication, SectionNumber, Signature, Standing, Submission,
 };
 use crate::role::Role;
 
@@ -198,12 +199,40 @@ impl Edition {
             by: PersonId(recorded.actor.person),
             due: event.due,
             late: event.late,
+            elsewhere_on: None,
+        }));
+    }
+
+    pub(super) fn source_kept(&mut self, event: &SourceKept, recorded: &Recorded) -> Result<(), FoldError> {
+        let source = self.source.as_mut().ok_or_else(|| FoldError::because(recorded, "no document was read in"))?;
+        let versions = recorded.version..=recorded.version;
+        let begun = KeptFile { digest: event.digest.clone(), pieces: Vec::new(), versions };
+        let file = Arc::make_mut(source).file.get_or_insert(begun);
+        file.pieces.extend(event.content.iter().map(Sealed::commitment));
+        file.versions = *file.versions.start()..=recorded.version;
+        Ok(())
+    }
+
+    pub(super) fn imported(&mut self, event: &EditionImported, recorded: &Recorded) {
+        self.phase = Phase::Published;
+        self.publication = Some(Arc::new(Publication {
+            hash: event.hash,
+            body_name: event.body_name.clone(),
+            position: recorded.position,
+            at: recorded.recorded_at,
+            by: PersonId(recorded.actor.person),
+            due: event.due,
+            late: event.late,
+            elsewhere_on: Some(event.published_on),
         }));
     }
 
     pub(super) fn erase_texts(&mut self, expunged: &[Commitment]) {
         let source = self.source.iter_mut().map(Arc::make_mut);
-        let source = source.flat_map(|source| source.unplaced.iter_mut().chain([&mut source.name]));
+        let source = source.flat_map(|source| {
+            let digest = source.file.as_mut().map(|file| &mut file.digest);
+            source.unplaced.iter_mut().chain([&mut source.name]).chain(digest)
+        });
         let paragraphs = self.paragraphs.iter_mut().flat_map(Arc::make_mut).map(|paragraph| &mut paragraph.text);
         let notes = Arc::make_mut(&mut self.cells).iter_mut().filter_map(|cell| cell.note.as_mut());
         for text in source.chain(paragraphs).chain(notes) {

@@ -58,7 +58,7 @@ impl Report {
         let edition = &mut self.edition;
         match &recorded.payload {
             Event::ReportImported(event) => {
-                let read = ImportSource { name: event.source.clone(), unplaced: Vec::new() };
+                let read = ImportSource { name: event.source.clone(), unplaced: Vec::new(), file: None };
                 let source = Arc::make_mut(edition.source.get_or_insert(Arc::new(read)));
                 source.unplaced.extend(event.unplaced.iter().cloned());
             }
@@ -97,6 +97,8 @@ impl Report {
             Event::SubmissionRecalled(_) => edition.phase = Phase::Drafting,
             Event::ReportReplanned(event) => edition.replanned(event.plan.clone(), recorded)?,
             Event::EditionPublished(event) => edition.published(event, recorded),
+            Event::SourceKept(event) => edition.source_kept(event, recorded)?,
+            Event::EditionImported(event) => edition.imported(event, recorded),
             Event::ExpungingOrdered(event) => self.orders.push(ExpungingOrder {
                 id: event.order,
                 by: PersonId(recorded.actor.person),
@@ -146,6 +148,8 @@ const fn edition_of(event: &Event) -> Option<EditionId> {
         Event::SubmissionRecalled(event) => Some(event.edition),
         Event::ReportReplanned(event) => Some(event.edition),
         Event::EditionPublished(event) => Some(event.edition),
+        Event::SourceKept(event) => Some(event.edition),
+        Event::EditionImported(event) => Some(event.edition),
         Event::PersonRegistered(_)
         | Event::AdministratorAppointed(_)
         | Event::AdministratorAppointmentEnded(_)

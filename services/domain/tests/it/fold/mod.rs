@@ -19,12 +19,12 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use self::portraits::portray;
-use crate::explaining;
 use crate::golden;
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, CONFIRMATION, DRAFTER, HEAD, LEAD, LEADER, OFFICE_REVIEW, OUTSIDER, Office,
     PUBLISHER, SIGN_OFF, Stored, insert, instant, section, stage, year,
 };
+use crate::{as_published, explaining};
 
 #[derive(serde::Serialize, serde::Deserialize)]
 struct Line {
@@ -187,6 +187,11 @@ fn told_of_explanations() -> Office {
     office
 }
 
+/// A report that was published elsewhere, with the file that it was read from.
+fn told_of_publishing_elsewhere() -> Office {
+    as_published::taken_in(Office::three())
+}
+
 /// The golden history, told once and never again.
 fn history() -> Vec<Recorded> {
     read_history("history.jsonl", told)
@@ -210,6 +215,11 @@ fn history_of_carrying_over() -> Vec<Recorded> {
 /// The one of a finding that is explained.
 fn history_of_explanations() -> Vec<Recorded> {
     read_history("history_of_explanations.jsonl", told_of_explanations)
+}
+
+/// The one of a report that was published elsewhere.
+fn history_of_publishing_elsewhere() -> Vec<Recorded> {
+    read_history("history_of_publishing_elsewhere.jsonl", told_of_publishing_elsewhere)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -261,7 +271,7 @@ fn portraits(history: &[Recorded]) -> String {
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
     let history = [history, divided_history(), history_of_moves(), history_of_carrying_over()].concat();
-    let history = [history, history_of_explanations()].concat();
+    let history = [history, history_of_explanations(), history_of_publishing_elsewhere()].concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -274,6 +284,7 @@ fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states_of_moves.json", &portraits(&history_of_moves()));
     golden::holds("states_of_carrying_over.json", &portraits(&history_of_carrying_over()));
     golden::holds("states_of_explanations.json", &portraits(&history_of_explanations()));
+    golden::holds("states_of_publishing_elsewhere.json", &portraits(&history_of_publishing_elsewhere()));
 }
 
 #[test]

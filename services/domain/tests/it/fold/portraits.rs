@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::fold::State;
 use domain::report::{
-    Comparison, Edition, Explanation, ExpungingOrder, ImportSource, Paragraph, Publication, RefusedExplanation, Report,
-    SectionNumber, Signature, Standing, Submission,
+    Comparison, Edition, Explanation, ExpungingOrder, ImportSource, KeptFile, Paragraph, Publication,
+    RefusedExplanation, Report, SectionNumber, Signature, Standing, Submission,
 };
 use domain::{body, person};
 use ledger::Sealed;
@@ -54,8 +54,12 @@ fn portray_report(report: &Report) -> Value {
 
 fn portray_edition(edition: &Edition) -> Value {
     let Edition { id, number, form, phase, edits, source, submission, signatures, publication, .. } = edition;
-    let source = source.as_deref().map(|ImportSource { name, unplaced }| {
-        json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() })
+    let source = source.as_deref().map(|ImportSource { name, unplaced, file }| {
+        let mut source = json!({ "name": text(name), "unplaced": unplaced.iter().map(text).collect::<Vec<_>>() });
+        if let Some(KeptFile { digest, pieces, versions }) = file {
+            source["file"] = json!([text(digest), pieces, versions]);
+        }
+        source
     });
     let submission = submission.as_deref().map(|Submission { by, position, plan, rules, reference }| {
         let mut submission = json!({ "by": by, "position": position, "plan": plan, "rules": rules });
@@ -65,10 +69,14 @@ fn portray_edition(edition: &Edition) -> Value {
         submission
     });
     let publication = publication.as_deref().map(|publication| {
-        let Publication { hash, body_name, position, at, by, due, late } = publication;
-        json!({
+        let Publication { hash, body_name, position, at, by, due, late, elsewhere_on } = publication;
+        let mut publication = json!({
             "hash": hash, "body_name": body_name, "position": position, "at": at, "by": by, "due": due, "late": late,
-        })
+        });
+        if let Some(day) = elsewhere_on {
+            publication["elsewhere_on"] = json!(day);
+        }
+        publication
     });
     let mut portrait = json!({
         "id": id, "number": number, "form": form.id(), "phase": phase, "edits": edits.iter().map(|(editor, place)| json!([editor, format!("{place:?}")])).collect::<Vec<_>>(),

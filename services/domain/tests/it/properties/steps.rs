@@ -1,7 +1,10 @@
 //! Random steps: who tries what, and the command that it comes to as the office stands.
 
+use chrono::NaiveDate;
 use domain::Role;
-use domain::command::{CellEdit, Command, ImportedDocument, ImportedParagraph, PartRead, Placement, Request, TextEdit};
+use domain::command::{
+    CellEdit, Command, ImportedDocument, ImportedParagraph, PartRead, Placement, Request, SourceFile, TextEdit,
+};
 use domain::report::{Paragraph, ParagraphKind, Phase, SectionNumber};
 use ledger::{Commitment, Hash};
 use proptest::prelude::*;
@@ -30,6 +33,7 @@ pub(super) struct Step {
 pub(super) enum What {
     Open,
     Import,
+    ImportPublished,
     Complete,
     Count(u8),
     Fill(&'static str),
@@ -76,6 +80,7 @@ fn whats() -> impl Strategy<Value = What> {
     prop_oneof![
         1 => Just(What::Open),
         1 => Just(What::Import),
+        1 => Just(What::ImportPublished),
         2 => Just(What::Complete),
         3 => (0..200_u8).prop_map(What::Count),
         2 => select(vec!["", "0", "1", "140", "/", "1.5", "-1"]).prop_map(What::Fill),
@@ -199,6 +204,12 @@ impl Step {
         Some(match what {
             What::Open => Command::OpenReport { report, carry_over: false },
             What::Import => Command::ImportReport { report, document: document() },
+            What::ImportPublished => Command::ImportPublished {
+                report,
+                document: document(),
+                source: SourceFile(b"source".to_vec()),
+                published_on: NaiveDate::from_ymd_opt(2021, 1, 1).unwrap(),
+            },
             What::Appoint(role) => office.appoint(self.one_of(&office.names())?, role),
             What::Dismiss => self.dismissal(office)?,
             _ if office.report().is_none() => office.submit(),

@@ -113,7 +113,10 @@ impl Witness {
             assert!(!(meanings.contains(&Meaning::Cleared) && meanings.contains(&Meaning::SignedOff)));
         }
         assert_eq!(*edition.edits, self.wrote);
-        if matches!(edition.phase, Phase::Signed | Phase::Published) {
+        let elsewhere = edition.publication.as_ref().is_some_and(|publication| publication.elsewhere_on.is_some());
+        if elsewhere {
+            assert!(edition.signatures.is_empty(), "nobody signs here what was published elsewhere");
+        } else if matches!(edition.phase, Phase::Signed | Phase::Published) {
             let plan = &edition.submission.as_ref().unwrap().plan;
             assert!([3, 6].contains(&plan.stages.len()));
             for stage in &plan.stages {
