@@ -1,5 +1,6 @@
 //! What breaks the rules in a report that was read from a file.
 
+mod altered;
 mod lacking;
 
 use domain::Year;
@@ -7,7 +8,7 @@ use domain::body::BodyKind;
 use domain::cell::{CellValue, Figures};
 use domain::form::Form;
 use domain::report::SectionNumber;
-use domain::rules::{Finding, Rule, RuleSet, Subject, TextView, check};
+use domain::rules::{Finding, Rule, RuleSet, Severity, Subject, TextView, check};
 
 use crate::{Figure, Paragraph, ReadReport, Reading};
 
@@ -38,6 +39,8 @@ pub fn findings(read: &ReadReport, year: Year, previous: Option<&ReadReport>) ->
         finding.message.extend(compare(read, laid.form, finding));
     }
     findings.splice(0..0, other_year(read, year));
+    let hints = findings.partition_point(|finding| finding.severity < Severity::Info);
+    findings.splice(hints..hints, altered::altered(read, laid.form));
     Ok(findings)
 }
 

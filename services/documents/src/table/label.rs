@@ -239,6 +239,12 @@ fn numbered(text: &str) -> Option<(Number, &str)> {
     }
 }
 
+/// Every label of rows, columns and headings that `form` prints, without its number.
+pub(crate) fn labels(form: &Form) -> impl Iterator<Item = &'static str> {
+    let labels = Labels::of(form).into_iter();
+    labels.flat_map(|labels| labels.vocabulary.lines()).map(|label| numbered(label).map_or(label, |(_, words)| words))
+}
+
 /// Every text in and around the tables of `form` besides the labels of rows.
 pub(crate) fn printed(form: &'static Form) -> Vec<Compact> {
     let mut printed = Vec::new();

@@ -8,7 +8,7 @@ use crate::line::Line;
 use crate::normal::Compact;
 
 /// What separates the fields of a row.
-pub(super) const DELIMITERS: [char; 8] = ['\t', '|', '｜', '│', '┃', '¦', ';', '；'];
+pub(crate) const DELIMITERS: [char; 8] = ['\t', '|', '｜', '│', '┃', '¦', ';', '；'];
 
 /// A word or several of one field, and where they stand.
 #[derive(Clone, Debug)]

@@ -15,7 +15,8 @@ use domain::form::Form;
 
 use self::gather::Gatherer;
 use self::label::Labels;
-pub(crate) use self::label::printed;
+pub(crate) use self::label::{labels, printed};
+pub(crate) use self::lex::DELIMITERS;
 use self::sheet::Sheet;
 use crate::line::Line;
 use crate::{Figure, Paragraph, SourceText, prose};

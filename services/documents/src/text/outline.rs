@@ -1,5 +1,6 @@
 //! Where the sections of a report begin.
 
+use domain::body::BodyKind;
 use domain::form::Form;
 
 use crate::SourceText;
@@ -109,6 +110,14 @@ fn take_title(front: &mut Vec<Line<'_>>, unplaced: &mut Vec<SourceText>) -> Opti
     };
     // A title without its year may be the last line of one that is broken.
     let found = titles().find(|lines| !years(&Compact::of(&text(lines))).is_empty()).or_else(|| titles().next())?;
+    let above = printed.iter().position(|(place, _)| found.first().is_some_and(|(first, _)| place == first));
+    let above = above.and_then(|place| printed.get(place.checked_sub(1)?..place + found.len()));
+    // 某市人民政府 stands in a line of its own over a title that begins with the year.
+    let begins_with_year = |text: &str| text.starts_with(|letter: char| letter.is_numeric() || letter == '二');
+    let names_body = |lines: &&[(usize, &Line<'_>)]| {
+        lines.first().is_some_and(|(_, line)| BodyKind::of_name(&line.compact).is_some())
+    };
+    let found = above.filter(|_| begins_with_year(&text(found))).filter(names_body).unwrap_or(found);
     let text = text(found);
     let ((first, line), (last, _)) = (found.first()?, found.last()?);
     let title = SourceText { line: line.number, text: tidy(&text) };
@@ -175,6 +184,11 @@ mod tests {
             title(&format!("（主动公开）\n某局2020年政府\n信息公开工作年度报告{rest}")),
             Some((2, "某局2020年政府信息公开工作年度报告".to_owned()))
         );
+        assert_eq!(
+            title(&format!("某市人民政府\n2020 年政府信息公开工作年度报告{rest}")),
+            Some((1, "某市人民政府2020 年政府信息公开工作年度报告".to_owned()))
+        );
+        assert_eq!(title(&format!("某局文件\n2020年政府信息公开工作年度报告{rest}")).unwrap().0, 2);
         assert_eq!(title(&format!("关于2022年度政府信息公开情况的报告（摘要）{rest}")).unwrap().0, 1);
         assert_eq!(title(rest), None);
     }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::quantity::{Quantity, quantities};
 
 /// What a list of parts begins with, behind its whole.
-const MARKERS: [&str; 2] = ["其中", "包括"];
+const MARKERS: [&str; 6] = ["其中", "包括", "分别为", "分别是", "具体为", "具体是"];
 /// A longer text before a number is more than the name of a part.
 const LABEL: usize = 60;
 /// So many parts may be followed by a number that is none of them.

@@ -1,4 +1,5 @@
-//! D-PERIOD: the period that a report names in its preamble or first section is its year, from the first day to the last.
+//! D-PERIOD: the period that a report names in its preamble or first section is its year, from the first day to the last;
+//! and what was done in the year is not told of another.
 
 use super::finding::{Finding, Severity};
 use super::rule::Rule;
@@ -10,8 +11,63 @@ const FIRST_DAY: &str = "年1月1日";
 const LAST_DAY: &str = "12月31日";
 /// More characters between the two days are more than 起至.
 const BETWEEN: usize = 12;
+/// How a sentence goes on behind its year that tells what was done in it.
+const DONE: [&str; 14] = [
+    "我",
+    "本局",
+    "本机关",
+    "本单位",
+    "本委",
+    "本办",
+    "本镇",
+    "全年",
+    "共",
+    "主动公开",
+    "收到",
+    "受理",
+    "通过",
+    "累计",
+];
+/// Words that make another year a matter of course: it is compared with, carried over from, or the year of a document.
+const OTHERWISE: [&str; 18] = [
+    "同比", "环比", "相比", "较", "比上", "比去", "增长", "增加", "减少", "上升", "下降", "以来", "年底", "上年",
+    "去年", "结转", "修订", "印发",
+];
 
-pub(super) fn check(spot: &Spot<'_>, year: Year) -> Option<Finding> {
+pub(super) fn check(spot: &Spot<'_>, year: Year) -> Vec<Finding> {
+    period(spot, year).into_iter().chain(told_of_another(spot, year)).collect()
+}
+
+/// A sentence of the first section that tells what was done, and of a year before: last year's text, it seems.
+fn told_of_another(spot: &Spot<'_>, year: Year) -> Option<Finding> {
+    if spot.section().get() != 1 {
+        return None;
+    }
+    let text = Traced::of(spot.text);
+    let mut start = 0;
+    for sentence in text.split_inclusive(['。', '!', '?', ';']) {
+        if let Some(told) = year_told_of(sentence).filter(|told| *told < year.number())
+            && !sentence.contains(&year.to_string())
+            && !OTHERWISE.iter().any(|word| sentence.contains(word))
+        {
+            let words = text.source(&(start..start + "2020年".len()));
+            let message = format!("讲的是 {told} 年的工作，报告年度是 {year}。请核对是不是上年的文字。");
+            return Some(spot.finding(Rule::Period, Severity::Info, words, &message));
+        }
+        start += sentence.len();
+    }
+    None
+}
+
+/// The year that a sentence begins with and tells the work of: 2019年，我局….
+fn year_told_of(sentence: &str) -> Option<u16> {
+    let number = sentence.get(..4).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let rest = sentence.get(4..)?.strip_prefix('年')?;
+    let rest = rest.trim_start_matches('度').trim_start_matches(',');
+    DONE.iter().any(|word| rest.starts_with(word)).then(|| number.parse().ok()).flatten()
+}
+
+fn period(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     // Further on other periods are spoken of: plans, campaigns, inspections.
     if spot.section().get() > 1 {
         return None;

@@ -1,4 +1,4 @@
-//! D-PII: no identity-card number and no mobile number stands in what is to be published.
+//! D-PII: no identity-card number, no mobile number and no home address stands in what is to be published.
 
 use std::ops::Range;
 
@@ -11,6 +11,29 @@ use crate::prose::digit;
 /// (GB 11643).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &str = "10X98765432";
+
+/// Where a clause ends, and an address with it.
+const CLAUSE_ENDS: [char; 10] = ['，', ',', '。', '；', ';', '（', '）', '(', ')', '\n'];
+/// Words before somebody's home.
+const HOME: [&str; 11] = [
+    "家庭住址",
+    "家庭地址",
+    "居住地址",
+    "居住地",
+    "现住址",
+    "现住",
+    "住址",
+    "家住",
+    "户籍地址",
+    "户籍地",
+    "户籍所在地",
+];
+/// What an address ends in that leads to a door.
+const DOORS: [&str; 9] = ["号", "室", "栋", "幢", "单元", "弄", "楼", "组", "户"];
+/// What only flats have, both of them.
+const FLAT: [&str; 2] = ["单元", "室"];
+/// Words by which it is an office's address.
+const OFFICE: [&str; 9] = ["办公", "地址", "单位", "机关", "大厦", "中心", "政务", "联系", "政府"];
 
 pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
@@ -26,7 +49,37 @@ pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
         let message = format!("有{what}（{shown}）：个人信息一般不得公开，请删去；确需公开的，请说明理由。");
         findings.push(spot.hidden_finding(Rule::Privacy, Severity::Explain, words, &message));
     }
+    findings.extend(homes(spot.text).into_iter().map(|words| {
+        let message = "有家庭住址（此处不重复）：个人信息一般不得公开，请删去；确需公开的，请说明理由。";
+        spot.hidden_finding(Rule::Privacy, Severity::Explain, words, message)
+    }));
     findings
+}
+
+/// Where somebody's home is named down to the door: an office's address may be published, and stands in every report.
+fn homes(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for clause in text.split_inclusive(CLAUSE_ENDS) {
+        let called = HOME.iter().filter_map(|word| clause.find(word).map(|place| (place, word.len()))).min();
+        let said = called.filter(|(place, length)| clause.get(place + length..).is_some_and(names_a_door));
+        let flat = FLAT.iter().all(|unit| counts(clause, unit)) && !OFFICE.iter().any(|word| clause.contains(word));
+        let begin = said.map(|(place, _)| place).or(flat.then_some(0));
+        let end = start + clause.trim_end_matches(CLAUSE_ENDS).len();
+        found.extend(begin.map(|begin| start + begin..end));
+        start += clause.len();
+    }
+    found
+}
+
+fn names_a_door(address: &str) -> bool {
+    DOORS.iter().any(|unit| counts(address, unit))
+}
+
+/// Whether a number stands right before the unit.
+fn counts(text: &str, unit: &str) -> bool {
+    let numeral = |letter: char| digit(letter).is_some() || "一二三四五六七八九十".contains(letter);
+    text.match_indices(unit).any(|(place, _)| text.get(..place).is_some_and(|before| before.ends_with(numeral)))
 }
 
 /// A run of digits, in half width, with an X at its end; and where it stands in the text.

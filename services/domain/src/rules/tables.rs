@@ -7,9 +7,10 @@ use rust_decimal::Decimal;
 use super::finding::{Finding, Severity, codes};
 use super::rule::Rule;
 use super::spot::Spot;
+use super::sums::computed;
 use crate::body::BodyKind;
 use crate::cell::Figures;
-use crate::form::{CellIndex, Proceeding, RowPart};
+use crate::form::{ApplicationRow, CellIndex, Proceeding, RowPart};
 use crate::prose::{Paragraph, Stated, Topic};
 
 /// What a name may mean: a figure of the tables, the cells that it comes from, and how it is called.
@@ -53,7 +54,7 @@ fn told_otherwise(paragraph: &Paragraph<'_>, figures: &Figures<'_>) -> HashSet<T
 }
 
 fn finding(spot: &Spot<'_>, paragraph: &Paragraph<'_>, stated: &Stated, figures: &Figures<'_>) -> Option<Finding> {
-    let meanings = meanings(figures, stated.topic)?;
+    let Some(meanings) = meanings(figures, stated.topic) else { return below(spot, stated, figures) };
     let (unit, found) = match stated.topic {
         Topic::Fees => ("万元", in_ten_thousands(stated.quantity.value)?),
         _ => (stated.quantity.unit, stated.quantity.value),
@@ -73,6 +74,22 @@ fn finding(spot: &Spot<'_>, paragraph: &Paragraph<'_>, stated: &Stated, figures:
     );
     let finding = spot.finding(Rule::Table, Severity::Explain, stated.start..stated.quantity.span.end, &message);
     let cells = codes(figures, first.cells.iter().copied());
+    Some(Finding { cells, expected: Some(expected), found: Some(found), ..finding })
+}
+
+/// Where cells of a result are blank, those that are filled add up to no more than what it comes to.
+fn below(spot: &Spot<'_>, stated: &Stated, figures: &Figures<'_>) -> Option<Finding> {
+    let least = Table { figures }.filled(stated.topic)?;
+    let (unit, found, expected) = (stated.quantity.unit, stated.quantity.value, least.value);
+    if found >= expected {
+        return None;
+    }
+    let message = format!(
+        "文中写的是 {found} {unit}，{}中已填的数字相加已有 {expected} {unit}。请核对文字和表格。",
+        least.called,
+    );
+    let finding = spot.finding(Rule::Table, Severity::Explain, stated.start..stated.quantity.span.end, &message);
+    let cells = codes(figures, least.cells.iter().copied());
     Some(Finding { cells, expected: Some(expected), found: Some(found), ..finding })
 }
 
@@ -129,9 +146,14 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// A total that was left blank is what its parts add up to.
     fn meaning(&self, cells: Vec<CellIndex>, called: &str) -> Option<Meaning> {
-        let value = self.figures.sum(cells.iter().copied()).filter(|_| !cells.is_empty())?;
-        Some(Meaning { value, cells, called: called.to_owned() })
+        let figure = |cell: &CellIndex| self.figures.number(*cell).or_else(|| computed(self.figures, *cell));
+        let sum = |sum: Decimal, cell: &CellIndex| sum.checked_add(figure(cell)?);
+        let value = cells.iter().try_fold(Decimal::ZERO, sum).filter(|_| !cells.is_empty())?;
+        let blank = cells.iter().any(|cell| self.figures.number(*cell).is_none());
+        let added = if blank { "（总计没有填，按各列相加）" } else { "" };
+        Some(Meaning { value, cells, called: format!("{called}{added}") })
     }
 
     /// The cells of all rows that are these parts of table 三, in these columns.
@@ -167,23 +189,34 @@ impl Table<'_> {
     }
 
     /// The results whose keys begin so.
-    fn rows(&self, keys: &[&str], called: &str) -> Option<Meaning> {
+    fn results<'k>(&self, keys: &'k [&'k str]) -> impl Iterator<Item = &'static ApplicationRow> + 'k {
         let of = |key: &str| keys.iter().any(|of| key.split('.').next() == Some(*of));
         let rows = self.figures.form().applications().rows.iter();
-        let rows = rows.filter(|row| row.part == RowPart::Result && of(&row.key));
-        self.meaning(rows.filter_map(|row| row.cells.last().copied()).collect(), called)
+        rows.filter(move |row| row.part == RowPart::Result && of(&row.key))
+    }
+
+    fn rows(&self, keys: &[&str], called: &str) -> Option<Meaning> {
+        self.meaning(self.results(keys).filter_map(|row| row.cells.last().copied()).collect(), called)
+    }
+
+    /// What is filled of a result: its total, or as much of its row as there is; none where nothing is.
+    fn filled(&self, topic: Topic) -> Option<Meaning> {
+        let (keys, called) = of_result(topic)?;
+        let filled = |cells: &[CellIndex]| -> Vec<CellIndex> {
+            cells.iter().copied().filter(|cell| self.figures.number(*cell).is_some()).collect()
+        };
+        let cells = self.results(keys).flat_map(|row| match row.cells.split_last() {
+            Some((total, applicants)) if self.figures.number(*total).is_none() => filled(applicants),
+            Some((total, _)) => vec![*total],
+            None => Vec::new(),
+        });
+        let cells: Vec<_> = cells.collect();
+        let value = self.figures.sum(cells.iter().copied())?;
+        (!cells.is_empty()).then(|| Meaning { value, cells, called: called.to_owned() })
     }
 
     fn result(&self, topic: Topic) -> Option<Vec<Meaning>> {
-        let (keys, called): (&[&str], _) = match topic {
-            Topic::Granted => (&["granted"], "表三“予以公开”总计"),
-            Topic::Partial => (&["partial"], "表三“部分公开”总计"),
-            Topic::GrantedOrPartial => (&["granted", "partial"], "表三“予以公开”与“部分公开”总计之和"),
-            Topic::Refused => (&["refused"], "表三“不予公开”各项总计之和"),
-            Topic::Unavailable => (&["unavailable"], "表三“无法提供”各项总计之和"),
-            Topic::Declined => (&["declined"], "表三“不予处理”各项总计之和"),
-            _ => (&["other"], "表三“其他处理”总计"),
-        };
+        let (keys, called) = of_result(topic)?;
         Some(vec![self.rows(keys, called)?])
     }
 
@@ -224,4 +257,18 @@ impl Table<'_> {
         let index = places.iter().find_map(|place| form.index_of(&format!("{}/2/{place}", form.id())))?;
         Some(vec![self.meaning(vec![index], &form.cell(index)?.to_string())?])
     }
+}
+
+/// The rows of table 三 that a result is told in, by how their keys begin, and what their totals are called.
+fn of_result(topic: Topic) -> Option<(&'static [&'static str], &'static str)> {
+    Some(match topic {
+        Topic::Granted => (&["granted"], "表三“予以公开”总计"),
+        Topic::Partial => (&["partial"], "表三“部分公开”总计"),
+        Topic::GrantedOrPartial => (&["granted", "partial"], "表三“予以公开”与“部分公开”总计之和"),
+        Topic::Refused => (&["refused"], "表三“不予公开”各项总计之和"),
+        Topic::Unavailable => (&["unavailable"], "表三“无法提供”各项总计之和"),
+        Topic::Declined => (&["declined"], "表三“不予处理”各项总计之和"),
+        Topic::OtherResult => (&["other"], "表三“其他处理”总计"),
+        _ => return None,
+    })
 }

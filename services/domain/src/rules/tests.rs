@@ -587,6 +587,60 @@ fn numbers_of_persons_are_pointed_out_and_not_repeated() {
 }
 
 #[test]
+fn homes_are_pointed_out_and_not_repeated_and_offices_are_left_alone() {
+    for (text, words) in [
+        ("申请人家住样例县样例村3组，申请公开补偿标准。", "家住样例县样例村3组"),
+        ("当事人（家庭住址：样例区样例路12号）", "家庭住址：样例区样例路12号"),
+        ("申请人王某某，样例小区５栋2单元402室。", "样例小区５栋2单元402室"),
+        ("住址为样例街道样例巷十二号", "住址为样例街道样例巷十二号"),
+    ] {
+        let mut draft = correct("2021");
+        draft.sections[1].push(body(text));
+        let findings = check_prose(&draft.subject());
+        let [home] = findings.as_slice() else { panic!("{text}: {findings:?}") };
+        assert_eq!((home.rule, home.severity, &home.quote), (Rule::Privacy, Severity::Explain, &None));
+        assert!(!home.message.contains("样例"), "{}", home.message);
+        let span = home.span.clone().unwrap();
+        assert_eq!(text.chars().skip(span.start).take(span.len()).collect::<String>(), words);
+    }
+    for text in [
+        "联系地址：样例市样例路19号样例大厦3单元1205室，邮编255400。",
+        "办公地址在样例区政务服务中心2号楼2单元402室。",
+        "公开申请人住址核验流程3项。",
+        "居住地证明事项1件。",
+        "房屋征收涉及12户、3个单元。",
+    ] {
+        assert_eq!(pointed_out(1, text), [], "{text}");
+    }
+}
+
+#[test]
+fn work_that_is_told_of_another_year_is_a_hint() {
+    for text in
+        ["2019年，我局主动公开信息5条。", "（一）公开情况。2019年度全年公开信息5条。", "好。2019 年，本机关加强培训。"]
+    {
+        let mut draft = correct("2021");
+        draft.sections[1].push(body(text));
+        let findings = check_prose(&draft.subject());
+        let [told] = findings.as_slice() else { panic!("{text}: {findings:?}") };
+        assert_eq!((told.rule, told.severity), (Rule::Period, Severity::Info), "{text}");
+        assert!(told.message.contains("讲的是 2019 年的工作，报告年度是 2021"), "{}", told.message);
+    }
+    for text in [
+        "2021年，我局主动公开信息5条。",
+        "2020年，我局公开信息5条，2021年公开7条。",
+        "2020年我局公开信息5条，同比增长3条。",
+        "2022年，我局将加强培训。",
+        "2019年修订的《条例》施行以来，我局公开信息5条。",
+        "自2019年，我局即设专栏。",
+        "2019年样例区出台办法，我局遵照执行。",
+    ] {
+        assert_eq!(pointed_out(1, text), [], "{text}");
+    }
+    assert_eq!(pointed_out(5, "2019年，我局公开不够主动。"), []);
+}
+
+#[test]
 fn what_is_left_of_a_template_and_broken_dates_are_hints() {
     let mut draft = correct("2021");
     draft.sections[2].push(body("（该部分以表格形式报告）"));

@@ -55,6 +55,8 @@ struct JsonFinding<'a> {
     section: Option<SectionNumber>,
     /// The line of the paragraph concerned.
     line: Option<u32>,
+    /// The words concerned, in characters of the paragraph that begins in that line: the first, and the one behind the last.
+    span: Option<[usize; 2]>,
     /// The words concerned, cut short where they are many.
     quote: Option<&'a str>,
     expected: Option<Box<RawValue>>,
@@ -72,6 +74,7 @@ impl<'a> From<&'a Finding> for JsonFinding<'a> {
             cells: &finding.cells,
             section: finding.section,
             line: finding.line,
+            span: finding.span.as_ref().map(|span| [span.start, span.end]),
             quote: finding.quote.as_deref(),
             expected: finding.expected.and_then(number),
             found: finding.found.and_then(number),

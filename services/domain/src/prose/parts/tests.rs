@@ -22,6 +22,16 @@ fn parts_that_come_to_less_than_their_whole_are_found() {
 }
 
 #[test]
+fn parts_may_be_announced_in_other_words() {
+    for announced in ["分别为", "，分别是", "。具体为：", "，具体是："] {
+        let text = format!("全年发布信息140条{announced}工作动态64条、政策文件36条、其他30条。");
+        assert_eq!(read(&text), [list("140", "130", true)], "{text}");
+    }
+    assert_eq!(read("收到申请5件，网络申请和信函申请分别为3件、2件。"), []);
+    assert_eq!(read("召开会议3次，分别为1月、4月和10月，参加120人次。"), []);
+}
+
+#[test]
 fn parts_that_come_to_more_than_their_whole_are_found() {
     assert_eq!(read("收到申请 4 件，其中网络申请 3 件，信函申请 2 件。"), [list("4", "5", true)]);
 }

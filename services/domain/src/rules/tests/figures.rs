@@ -65,6 +65,25 @@ fn a_result_that_is_not_its_cell_is_quoted_with_both_figures() {
     );
 }
 
+/// Totals of two results are not filled: of the one every applicant is, of the other only some.
+#[test]
+fn a_total_that_was_left_blank_is_at_least_what_its_row_adds_up_to() {
+    let mut cells = APPLICATIONS.to_vec();
+    cells.retain(|(code, _)| !["3/granted/total", "3/unavailable.1/total"].contains(code));
+    cells.extend([("3/granted/total", ""), ("3/granted/natural_person", "28"), ("3/granted/enterprise", "2")]);
+    cells.extend([("3/unavailable.1/total", ""), ("3/unavailable.1/other", ""), ("3/unavailable.1/enterprise", "8")]);
+    let say = |text: &str| table(&cells, &format!("收到政府信息公开申请60件。{text}"));
+    let found = |quote: &str, found: &str, expected: &str| vec![(quote.into(), found.into(), expected.into())];
+    assert_eq!(say("予以公开25件。"), found("予以公开25件", "25", "30"));
+    assert_eq!(say("予以公开31件。"), found("予以公开31件", "31", "30"));
+    assert_eq!(say("无法提供7件。"), found("无法提供7件", "7", "8"));
+    assert_eq!(say("予以公开30件，无法提供8件。"), []);
+    assert_eq!(say("无法提供9件。"), [], "what is blank may hold one more");
+    let findings = said(Rule::Table, &cells, "收到政府信息公开申请60件。予以公开25件，无法提供7件。");
+    assert!(findings[0].message.contains("总计没有填，按各列相加"), "{}", findings[0].message);
+    assert!(findings[1].message.contains("已填的数字相加已有 8 件"), "{}", findings[1].message);
+}
+
 #[test]
 fn every_row_is_known_by_its_usual_names() {
     for (text, found, expected) in [
@@ -195,8 +214,13 @@ fn figures_of_others_and_of_other_times_are_left_alone() {
 
 #[test]
 fn a_cell_that_is_not_filled_contradicts_nothing() {
-    let blank = [APPLICATIONS.as_slice(), &[("3/carried_in/total", ""), ("3/refused.3/total", "")]].concat();
-    assert_eq!(table(&blank, "收到政府信息公开申请12件，不予公开1件，上年结转1件。"), []);
+    let mut blank = APPLICATIONS.to_vec();
+    for row in ["carried_in", "refused.3"] {
+        for column in ["total", "natural_person"] {
+            blank.push((String::leak(format!("3/{row}/{column}")), ""));
+        }
+    }
+    assert_eq!(table(&blank, "收到政府信息公开申请12件，不予公开6件，上年结转1件。"), []);
 }
 
 #[test]
