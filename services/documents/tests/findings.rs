@@ -45,6 +45,8 @@ fn told(finding: &Finding) -> String {
         (None, Some(cell)) => cell.to_string(),
         (None, None) => section(),
     };
+    let listed = finding.rule.entry().is_some_and(|entry| entry.severities.contains(&finding.severity));
+    assert!(listed, "{finding:?}");
     format!("{} {} {place}", finding.rule, finding.severity.key()).trim_end().to_owned()
 }
 

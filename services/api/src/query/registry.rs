@@ -13,6 +13,7 @@ use crate::types::form::Form;
 use crate::types::id::NodeId;
 use crate::types::person::{Person, RoleDescription, look_up};
 use crate::types::plan::Plan;
+use crate::types::rule::Rule;
 use crate::types::{Page, page_complexity};
 
 /// How many characters of a name are looked for.
@@ -114,6 +115,12 @@ impl RegistryQuery {
     #[graphql(complexity = "10 * child_complexity")]
     async fn plans(&self) -> Vec<Plan> {
         domain::plan::Plan::all().map(Plan::from).collect()
+    }
+
+    /// The rules that reports are held against, as of this version of the program.
+    #[graphql(complexity = "26 + 26 * child_complexity")]
+    async fn rules(&self) -> Vec<Rule> {
+        domain::rules::Rule::ALL.iter().filter_map(|rule| rule.entry()).map(Rule::from).collect()
     }
 
     /// The statutory form of a report year; none where the year has none.

@@ -16,6 +16,7 @@ pub mod person;
 pub mod phase;
 pub mod plan;
 pub mod report;
+pub mod rule;
 pub mod scalar;
 pub mod scope_hash;
 pub mod sign_off;

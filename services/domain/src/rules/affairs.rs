@@ -1,8 +1,9 @@
 //! D-AFFAIRS: a government's first section tells how disclosure was assessed, what the public thought of it, and who was
 //! held to account (Article 50, item 4, of the Regulation).
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::subject::Subject;
 use crate::body::BodyKind;
 use crate::prose::words;

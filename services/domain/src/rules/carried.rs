@@ -1,7 +1,8 @@
 //! X-CARRY: what was carried in is what the year before carried out, column by column.
 
-use super::finding::{Finding, Severity, codes};
+use super::finding::{Finding, codes};
 use super::rule::Rule;
+use super::severity::Severity;
 use super::subject::Subject;
 use super::sums::part;
 use crate::form::RowPart;

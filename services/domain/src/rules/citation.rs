@@ -1,7 +1,8 @@
 //! The text side of D-FORM: the document that a report cites for its form is the one of its year.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use super::subject::Subject;
 use crate::form::Form;

@@ -1,7 +1,8 @@
 //! D-FEE: the last section tells of the fee for processing information, or that there is nothing to tell.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::subject::Subject;
 use crate::prose::words;
 use crate::report::{ParagraphKind, SectionNumber};

@@ -1,7 +1,8 @@
 //! D-LENGTH: the first section is not longer than what is asked for in many places.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::subject::Subject;
 use crate::prose::words;
 use crate::report::{ParagraphKind, SectionNumber};

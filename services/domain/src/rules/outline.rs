@@ -1,7 +1,8 @@
 //! The text side of D-SECTIONS: where the preamble counts and names the parts of the report, all six are named.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use crate::spelling::Traced;
 

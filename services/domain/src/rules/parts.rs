@@ -1,7 +1,8 @@
 //! P-PARTS: a list of parts in prose comes to the whole that is stated before it.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use crate::prose::{PartList, part_lists};
 

@@ -9,8 +9,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use self::rounding::{Rounding, decimals, is_percent, ratio, rounded};
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use super::tables::meanings;
 use crate::cell::Figures;

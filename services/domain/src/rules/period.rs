@@ -1,8 +1,9 @@
 //! D-PERIOD: the period that a report names in its preamble or first section is its year, from the first day to the last;
 //! and what was done in the year is not told of another.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use crate::spelling::Traced;
 use crate::year::Year;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use crate::prose::digit;
 

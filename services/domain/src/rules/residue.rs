@@ -1,7 +1,8 @@
 //! D-TEMPLATE: nothing is left of the template, and dates are whole.
 
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 
 /// What templates say to whoever fills them in.

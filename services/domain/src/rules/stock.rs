@@ -3,8 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::finding::{Finding, Severity, codes};
+use super::finding::{Finding, codes};
 use super::rule::Rule;
+use super::severity::Severity;
 use super::subject::Subject;
 use crate::cell::Figures;
 use crate::form::{CellIndex, Row};

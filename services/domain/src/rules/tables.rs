@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use super::finding::{Finding, Severity, codes};
+use super::finding::{Finding, codes};
 use super::rule::Rule;
+use super::severity::Severity;
 use super::spot::Spot;
 use super::sums::computed;
 use crate::body::BodyKind;

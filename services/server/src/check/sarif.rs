@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use domain::rules::{Finding, Rule, Severity};
+use domain::rules::{Finding, Rule, RuleEntry, Severity};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -22,8 +22,7 @@ pub(super) fn document(all: &[Checked]) -> Value {
             json!({ "level": "error", "message": { "text": format!("{error:#}") }, "locations": [location(checked, None)] })
         })
         .collect();
-    let rules: Vec<Value> =
-        Rule::ALL.iter().map(|rule| json!({ "id": rule.id(), "shortDescription": { "text": rule.title() } })).collect();
+    let rules: Vec<Value> = Rule::ALL.iter().filter_map(|rule| rule.entry()).map(described).collect();
     let driver =
         json!({ "name": "nianbao", "version": env!("CARGO_PKG_VERSION"), "language": "zh-CN", "rules": rules });
     json!({
@@ -38,6 +37,32 @@ pub(super) fn document(all: &[Checked]) -> Value {
     })
 }
 
+/// A rule, with what viewers show of it.
+fn described(rule: &RuleEntry) -> Value {
+    let help = [
+        rule.tolerance.as_ref().map(|tolerance| format!("允许的差别：{tolerance}")),
+        rule.silent.as_ref().map(|silent| format!("不作判断的情形：{silent}")),
+        rule.basis.as_ref().map(|basis| format!("依据：{basis}")),
+    ];
+    let help: Vec<_> = [Some(rule.holds.to_string())].into_iter().chain(help).flatten().collect();
+    json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.title },
+        "fullDescription": { "text": rule.holds },
+        "help": { "text": help.join("\n") },
+        "defaultConfiguration": { "level": rule.severities.first().copied().map_or("none", level) },
+    })
+}
+
+/// How SARIF calls a severity.
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Block => "error",
+        Severity::Explain => "warning",
+        Severity::Info => "note",
+    }
+}
+
 /// One finding.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,14 +75,9 @@ struct Result {
 
 impl Result {
     fn of(checked: &Checked, finding: &Finding) -> Self {
-        let level = match finding.severity {
-            Severity::Block => "error",
-            Severity::Explain => "warning",
-            Severity::Info => "note",
-        };
         Self {
             rule_id: finding.rule.id(),
-            level,
+            level: level(finding.severity),
             message: json!({ "text": finding.message }),
             locations: [location(checked, checked.line(finding))],
         }

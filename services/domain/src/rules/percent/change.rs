@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 
 use super::rounding::{Rounding, decimals, is_percent, ratio, rounded};
 use crate::prose::{Paragraph, Quantity, STOPS, core, words};
-use crate::rules::finding::{Finding, Severity};
+use crate::rules::finding::Finding;
 use crate::rules::rule::Rule;
+use crate::rules::severity::Severity;
 use crate::rules::spot::Spot;
 use crate::year::Year;
 

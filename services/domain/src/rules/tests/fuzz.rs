@@ -97,6 +97,7 @@ fn answers(text: &str) -> usize {
     let length = text.chars().count();
     for finding in &said {
         assert!(!finding.message.is_empty());
+        assert!(finding.rule.entry().unwrap().severities.contains(&finding.severity), "{finding:?}");
         if let Some(span) = finding.span.as_ref().filter(|_| finding.section.unwrap().get() == 1) {
             assert!(span.start < span.end && span.end <= length, "{finding:?} in {length} characters");
         }
