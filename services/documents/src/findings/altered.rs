@@ -1,7 +1,8 @@
 //! Labels of the statutory tables that were altered by hand: 三类内容事务信息 for 三类内部事务信息. The form is fixed nationally,
 //! and an altered label changes what its figures mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use domain::form::Form;
 use domain::rules::{Finding, Rule, Severity};
@@ -15,18 +16,32 @@ const SHORTEST: usize = 5;
 /// So many characters may be others before it is another label.
 const ALTERED: usize = 2;
 
+/// Labels, character by character.
+type Spelled = Vec<Vec<char>>;
+
+/// The labels of every form, by its id and by how many characters they have.
+static LABELS: LazyLock<BTreeMap<(&'static str, usize), Spelled>> = LazyLock::new(|| {
+    let mut known: BTreeMap<_, Spelled> = BTreeMap::new();
+    for form in Form::all() {
+        for label in labels(form) {
+            let letters: Vec<char> = label.chars().collect();
+            known.entry((form.id(), letters.len())).or_default().push(letters);
+        }
+    }
+    known
+});
+
 /// What is printed in the tables that is nearly a label of `form` and none. A label that is broken over lines is cut, and not
 /// looked at.
 pub(super) fn altered(read: &ReadReport, form: &'static Form) -> Vec<Finding> {
-    let known: Vec<Vec<char>> = labels(form).map(|label| label.chars().collect()).collect();
-    let forms: Vec<_> = Form::all().collect();
-    let of_any_form = |label: &str| forms.iter().any(|form| labels(form).any(|known| *known == *label));
+    let of_form = |form: &'static Form, length| LABELS.get(&(form.id(), length)).map_or(&[][..], Vec::as_slice);
+    let of_any_form = |letters: &Vec<char>| Form::all().any(|form| of_form(form, letters.len()).contains(letters));
     let mut told = BTreeSet::new();
     let printed = read.table_text.iter().chain(&read.unplaced).flat_map(words);
     let altered = printed.filter_map(|(word, line)| {
         let letters: Vec<char> = word.chars().collect();
-        let label = known.iter().find(|label| is_altered(&letters, label))?;
-        if of_any_form(&word) || !told.insert(word.clone()) {
+        let label = of_form(form, letters.len()).iter().find(|label| is_altered(&letters, label))?;
+        if of_any_form(&letters) || !told.insert(word.clone()) {
             return None;
         }
         let label: String = label.iter().collect();
@@ -49,9 +64,9 @@ fn words(piece: &SourceText) -> impl Iterator<Item = (String, u32)> {
     })
 }
 
-/// Whether they are of one length, and differ in a word or two that somebody wrote.
+/// Whether two texts of one length differ in a word or two that somebody wrote.
 fn is_altered(word: &[char], label: &[char]) -> bool {
-    if word.len() != label.len() || label.len() < SHORTEST {
+    if label.len() < SHORTEST {
         return false;
     }
     let others: Vec<_> = word.iter().zip(label).filter(|(one, other)| one != other).collect();
