@@ -209,6 +209,7 @@ fn verbal(verb: &str, called: &str) -> Option<Named> {
 fn result(name: &str) -> Option<Topic> {
     let of_reasons = name.strip_prefix('因').and_then(|rest| rest.split_once("等原因"));
     let name = of_reasons.map_or(name, |(_, rest)| rest.trim_start_matches('而'));
+    let name = name.strip_suffix("答复").unwrap_or(name);
     match name {
         "予以公开" => Some(Topic::Granted),
         "部分公开" | "予以部分公开" => Some(Topic::Partial),

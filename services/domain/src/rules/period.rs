@@ -29,6 +29,10 @@ const DONE: [&str; 14] = [
     "通过",
     "累计",
 ];
+/// The same anywhere in the clause behind it, whoever did it.
+const SUMS: [&str; 6] = ["共制定", "共制发", "共发布", "共公开", "共收到", "共受理"];
+/// How a heading ends that stands in the same line.
+const HEADING_ENDS: [&str; 6] = ["情况", "方面", "管理", "建设", "保障", ":"];
 /// Words that make another year a matter of course: it is compared with, carried over from, or the year of a document.
 const OTHERWISE: [&str; 18] = [
     "同比", "环比", "相比", "较", "比上", "比去", "增长", "增加", "减少", "上升", "下降", "以来", "年底", "上年",
@@ -47,11 +51,11 @@ fn told_of_another(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     let text = Traced::of(spot.text);
     let mut start = 0;
     for sentence in text.split_inclusive(['。', '!', '?', ';']) {
-        if let Some(told) = year_told_of(sentence).filter(|told| *told < year.number())
+        if let Some((place, told)) = year_told_of(sentence).filter(|(_, told)| *told < year.number())
             && !sentence.contains(&year.to_string())
             && !OTHERWISE.iter().any(|word| sentence.contains(word))
         {
-            let words = text.source(&(start..start + "2020年".len()));
+            let words = text.source(&(start + place..start + place + "2020年".len()));
             let message = format!("讲的是 {told} 年的工作，报告年度是 {year}。请核对是不是上年的文字。");
             return Some(spot.finding(Rule::Period, Severity::Info, words, &message));
         }
@@ -60,12 +64,17 @@ fn told_of_another(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     None
 }
 
-/// The year that a sentence begins with and tells the work of: 2019年，我局….
-fn year_told_of(sentence: &str) -> Option<u16> {
-    let number = sentence.get(..4).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let rest = sentence.get(4..)?.strip_prefix('年')?;
+/// The year that a sentence begins with, behind its heading, and tells the work of, and where it stands: 2019年，我局….
+fn year_told_of(sentence: &str) -> Option<(usize, u16)> {
+    let (before, rest) = sentence.split_once('年')?;
+    let heading = before.get(..before.len().checked_sub(4)?)?;
+    let number = before.get(heading.len()..).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let is_heading =
+        heading.is_empty() || (heading.starts_with('(') && HEADING_ENDS.iter().any(|end| heading.ends_with(end)));
     let rest = rest.trim_start_matches('度').trim_start_matches(',');
-    DONE.iter().any(|word| rest.starts_with(word)).then(|| number.parse().ok()).flatten()
+    let clause = rest.split([',', '。', ';']).next().unwrap_or_default();
+    let done = DONE.iter().any(|word| rest.starts_with(word)) || SUMS.iter().any(|word| clause.contains(word));
+    (is_heading && done).then(|| Some((heading.len(), number.parse().ok()?))).flatten()
 }
 
 fn period(spot: &Spot<'_>, year: Year) -> Option<Finding> {

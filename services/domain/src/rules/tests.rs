@@ -616,9 +616,12 @@ fn homes_are_pointed_out_and_not_repeated_and_offices_are_left_alone() {
 
 #[test]
 fn work_that_is_told_of_another_year_is_a_hint() {
-    for text in
-        ["2019年，我局主动公开信息5条。", "（一）公开情况。2019年度全年公开信息5条。", "好。2019 年，本机关加强培训。"]
-    {
+    for text in [
+        "2019年，我局主动公开信息5条。",
+        "（一）公开情况。2019年度全年公开信息5条。",
+        "（三）政府信息管理情况 2019年，样例镇人民政府办公室共制定文件3件。",
+        "好。2019 年，本机关加强培训。",
+    ] {
         let mut draft = correct("2021");
         draft.sections[1].push(body(text));
         let findings = check_prose(&draft.subject());
@@ -634,6 +637,7 @@ fn work_that_is_told_of_another_year_is_a_hint() {
         "2019年修订的《条例》施行以来，我局公开信息5条。",
         "自2019年，我局即设专栏。",
         "2019年样例区出台办法，我局遵照执行。",
+        "网站从2019年起共发布信息5条。",
     ] {
         assert_eq!(pointed_out(1, text), [], "{text}");
     }
