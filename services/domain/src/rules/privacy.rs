@@ -16,21 +16,10 @@ const CHECKS: &str = "10X98765432";
 /// Where a clause ends, and an address with it.
 const CLAUSE_ENDS: [char; 10] = ['，', ',', '。', '；', ';', '（', '）', '(', ')', '\n'];
 /// Words before somebody's home.
-const HOME: [&str; 11] = [
-    "家庭住址",
-    "家庭地址",
-    "居住地址",
-    "居住地",
-    "现住址",
-    "现住",
-    "住址",
-    "家住",
-    "户籍地址",
-    "户籍地",
-    "户籍所在地",
-];
+const HOME: [&str; 10] =
+    ["家庭住址", "家庭地址", "居住地址", "居住地", "现住址", "住址", "家住", "户籍地址", "户籍地", "户籍所在地"];
 /// What an address ends in that leads to a door.
-const DOORS: [&str; 9] = ["号", "室", "栋", "幢", "单元", "弄", "楼", "组", "户"];
+const DOORS: [&str; 8] = ["号", "室", "栋", "幢", "单元", "弄", "楼", "组"];
 /// What only flats have, both of them.
 const FLAT: [&str; 2] = ["单元", "室"];
 /// Words by which it is an office's address.

@@ -608,6 +608,8 @@ fn homes_are_pointed_out_and_not_repeated_and_offices_are_left_alone() {
         "办公地址在样例区政务服务中心2号楼2单元402室。",
         "公开申请人住址核验流程3项。",
         "居住地证明事项1件。",
+        "户籍地址变更12户。",
+        "现住建局印发8号文件。",
         "房屋征收涉及12户、3个单元。",
     ] {
         assert_eq!(pointed_out(1, text), [], "{text}");
