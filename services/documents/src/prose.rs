@@ -39,7 +39,20 @@ pub(crate) fn paragraphs(lines: &[Line<'_>], unplaced: &mut Vec<SourceText>) -> 
             gap = false;
         }
     }
+    if paragraphs.iter().all(|paragraph| paragraph.kind != ParagraphKind::Body) {
+        paragraphs
+            .iter_mut()
+            .filter(|paragraph| is_point(paragraph))
+            .for_each(|point| point.kind = ParagraphKind::Body);
+    }
     paragraphs
+}
+
+/// Whether a numbered line says what there is to say, where no other text does: 1.公开意识不强。 A heading only names it.
+fn is_point(paragraph: &Paragraph) -> bool {
+    let text = Compact::of(&paragraph.text);
+    let words = text.strip_suffix('。').unwrap_or(&text);
+    paragraph.kind == ParagraphKind::Heading && !HEADING_ENDS.iter().any(|end| words.ends_with(end))
 }
 
 /// Whether a line of a table section is a sentence or a caption and no part of a table.
@@ -206,6 +219,15 @@ mod tests {
                 (Body, "1.加强学习，提高认识。".to_owned(), 6),
             ]
         );
+    }
+
+    #[test]
+    fn points_are_text_where_there_is_no_other() {
+        let kinds = |text| read(text).into_iter().map(|(kind, ..)| kind).collect::<Vec<_>>();
+        assert_eq!(kinds("一、公开意识不强。\n二、更新不够及时。"), [Body, Body]);
+        assert_eq!(kinds("（一）存在的主要问题\n1.公开意识不强"), [Heading, Body]);
+        assert_eq!(kinds("（一）公开意识不强\n公开内容单一。"), [Heading, Body]);
+        assert_eq!(kinds("（一）存在的主要问题\n（二）改进措施"), [Heading, Heading]);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use crate::year::Year;
 
 const ENDS: [char; 6] = ['。', '！', '？', '!', '?', '\n'];
 /// What a government's own table need not count.
-const OTHERS: [&str; 34] = [
+const OTHERS: [&str; 35] = [
+    "本级",
     "全区",
     "全市",
     "全县",
@@ -74,7 +75,10 @@ const OTHER_TIMES: [&str; 23] = [
 /// What makes a figure one of applications for information.
 const APPLICATIONS: [&str; 6] = ["公开申请", "申请公开", "依申请", "信息申请", "公开的申请", "申请信息"];
 /// What makes it one of something else.
-const OTHER_MATTERS: [&str; 32] = [
+const OTHER_MATTERS: [&str; 35] = [
+    "行政权力",
+    "权力事项",
+    "依申请类",
     "建议",
     "提案",
     "议案",
@@ -109,6 +113,12 @@ const OTHER_MATTERS: [&str; 32] = [
     "抽查",
 ];
 
+/// Ways in which applications come: what is said of one is not said of all.
+const WAYS: [&str; 16] = [
+    "通过", "渠道", "线上", "线下", "网站", "平台", "网络", "网上", "在线", "信函", "邮寄", "邮件", "当面", "窗口",
+    "现场", "传真",
+];
+
 /// What a word says of the figures around it.
 #[derive(Clone, Copy)]
 enum Hint {
@@ -116,6 +126,7 @@ enum Hint {
     OtherTimes,
     Applications,
     OtherMatters,
+    Ways,
 }
 
 static HINTS: LazyLock<Lexicon<Hint>> = LazyLock::new(|| {
@@ -124,6 +135,7 @@ static HINTS: LazyLock<Lexicon<Hint>> = LazyLock::new(|| {
         (Hint::OtherTimes, &OTHER_TIMES),
         (Hint::Applications, &APPLICATIONS),
         (Hint::OtherMatters, &OTHER_MATTERS),
+        (Hint::Ways, &WAYS),
     ])
 });
 
@@ -136,6 +148,7 @@ pub(crate) struct Context<'a> {
     other_times: Vec<usize>,
     applications: Vec<usize>,
     other_matters: Vec<usize>,
+    ways: Vec<usize>,
 }
 
 impl<'a> Context<'a> {
@@ -148,6 +161,7 @@ impl<'a> Context<'a> {
             other_times: Vec::new(),
             applications: Vec::new(),
             other_matters: Vec::new(),
+            ways: Vec::new(),
         };
         for (word, hint) in HINTS.find(text) {
             match hint {
@@ -156,6 +170,7 @@ impl<'a> Context<'a> {
                 Hint::OtherTimes => context.other_times.push(word.start),
                 Hint::Applications => context.applications.push(word.start),
                 Hint::OtherMatters => context.other_matters.push(word.start),
+                Hint::Ways => context.ways.push(word.start),
             }
         }
         context.other_times.extend(other_years(text, year));
@@ -180,6 +195,11 @@ impl<'a> Context<'a> {
     pub(crate) fn is_of_applications(&self, place: usize) -> bool {
         let last = self.applications.get(..self.applications.partition_point(|topic| *topic < place));
         last.and_then(<[usize]>::last).is_some_and(|last| !any_in(&self.other_matters, *last..place))
+    }
+
+    /// Whether one of the ways in which applications come is named here.
+    pub(crate) fn names_a_way(&self, range: Range<usize>) -> bool {
+        any_in(&self.ways, range)
     }
 
     /// Whether the sentence itself speaks of applications before this place.

@@ -45,7 +45,7 @@ pub struct Quantity {
     pub value: Decimal,
     /// What it counts.
     pub unit: &'static str,
-    /// Whether it is meant exactly: not 约, not 余.
+    /// Whether it is meant exactly: not 约, not 余, and counted in 万 only where it is an amount.
     pub exact: bool,
 }
 
@@ -74,7 +74,11 @@ pub fn quantities(text: &str) -> Vec<Quantity> {
         let torn = before == Some('，') && ends_in_digit(text, from - '，'.len_utf8()) && number.length == 3;
         if let (Some(value), Some(unit), false) = (number.value, unit, torn) {
             let span = from..unit_at + unit.len();
-            let exact = !more && !ABOUT.iter().any(|word| text.get(..from).is_some_and(|before| ends(before, word)));
+            // 1.2万条 is rounded, 1.2万元 an amount.
+            let rounded = unit != "元" && text.get(from..end).is_some_and(|number| number.contains(['万', '亿']));
+            let exact = !more
+                && !rounded
+                && !ABOUT.iter().any(|word| text.get(..from).is_some_and(|before| ends(before, word)));
             found.push(Quantity { span, value, unit, exact });
         }
         from = end;
@@ -147,7 +151,8 @@ mod tests {
 
     #[test]
     fn about_and_more_are_not_exact() {
-        for text in ["5500 余条", "约 30 件", "近100件", "100多件", "超过 20 次"] {
+        for text in ["5500 余条", "约 30 件", "近100件", "100多件", "超过 20 次", "1.2万条", "两万人次"]
+        {
             assert_eq!(read(text).first().map(|(_, _, exact)| *exact), Some(false), "{text}");
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::Context;
 use super::quantity::{Quantity, quantities};
 use super::subjects::{Named, Topic, named, named_around};
-use super::wording::{STOPS, words};
+use super::wording::{STOPS, core, words};
 use crate::year::Year;
 
 /// A longer text before a number is more than its name.
@@ -17,6 +17,10 @@ const GOES_ON: [&str; 10] = ["均", "都", "已", "全部", "并", "且", "较",
 /// What begins a comparison: its number counts nothing that is there.
 const COMPARES: [&str; 8] = ["较", "比", "同比", "环比", "增加", "减少", "增长", "下降"];
 const PARTS: [&str; 2] = ["其中", "包括"];
+/// What a clause begins with that makes the number of the next one a part of all.
+const ABOUT: [&str; 5] = ["针对", "围绕", "涉及", "属于", "因涉及"];
+/// What a number of 予以公开 may be said to include.
+const WITH_PARTIAL: [&str; 4] = ["含部分公开", "包括部分公开", "包含部分公开", "其中部分公开"];
 /// Reviews and suits are carried over too.
 const PROCEEDINGS: [&str; 2] = ["复议", "诉讼"];
 
@@ -100,7 +104,10 @@ impl Reader<'_> {
         }
         let (name, start, shared) = name(between);
         let behind = self.behind(quantity.span.end);
-        let found = if shared { None } else { self.named(&name, &behind, quantity) };
+        let (lead, plain) = self.lead(last..last + start);
+        let found = if shared || lead { None } else { self.named(&name, &behind, quantity) };
+        // 开展扬尘治理，作出行政处罚 20 件 are those of the campaign.
+        let found = found.filter(|(topic, _)| plain || !topic.is_of_table_two());
         self.last = found.map(|(topic, _)| topic);
         let Some((topic, _)) = found else {
             // Where another number is not understood, the next ones may be parts of it.
@@ -115,6 +122,8 @@ impl Reader<'_> {
             // What is told of others is told of them in the next sentence too.
             self.whole = if own { Whole::Of(topic) } else { Whole::Unknown };
         }
+        let with_partial = topic == Topic::Granted && self.includes_partial(quantity.span.end);
+        let topic = if with_partial { Topic::GrantedOrPartial } else { topic };
         Some(Stated { quantity: quantity.clone(), topic, start: last + start, own })
     }
 
@@ -163,12 +172,39 @@ impl Reader<'_> {
             }
             Topic::Person | Topic::Organisation => {
                 let beside = self.last.is_some_and(|last| last.is_whole() || last.is_applicant());
-                beside && self.is_sound(false, place)
+                // Not all that is done is an answer, and of whom the rest is nobody says.
+                beside && self.whole != Whole::Of(Topic::Answered) && self.is_sound(false, place)
             }
             Topic::Finished | Topic::Answered if of_itself => !parts,
             _ => self.is_sound(of_itself, place),
         };
         fits.then_some((topic, of_itself))
+    }
+
+    /// Whether the last clause before a name makes its number one of a part (涉及商业秘密的，不予公开 2 件; 通过网站，收到…), and
+    /// whether it says nothing that could: the year, or who it was.
+    fn lead(&self, lead: Range<usize>) -> (bool, bool) {
+        let sentence = self.context.sentence(lead.end);
+        let lead = lead.start.max(sentence.start)..lead.end;
+        let text = self.text.get(lead.clone()).unwrap_or_default();
+        let clauses = text.trim_end_matches(is_stop);
+        let start = clauses.rfind(is_stop).map_or(0, |stop| stop + clauses.get(stop..).map_or(0, first_length));
+        let clause = words(clauses.get(start..).unwrap_or_default());
+        let of_other = clause.ends_with('中') && !["公开", "申请", "其中"].iter().any(|word| clause.contains(word));
+        let restricts = self.context.names_a_way(lead.start + start..lead.start + clauses.len())
+            || clause.ends_with('的')
+            || ABOUT.iter().any(|word| clause.starts_with(word))
+            || of_other;
+        let clause = core(&clause, self.year);
+        (restricts, clause.is_empty() || clause.contains("公开"))
+    }
+
+    /// Whether what follows says that partial disclosure is in the number.
+    fn includes_partial(&self, end: usize) -> bool {
+        let behind: String = self.text.get(end..).unwrap_or_default().chars().take(NAME).collect();
+        let behind = words(&behind);
+        let behind = behind.trim_start_matches(STOPS);
+        WITH_PARTIAL.iter().any(|word| behind.starts_with(word))
     }
 
     /// Whether what is counted here is a part of all applications, and of nothing less.
@@ -204,6 +240,10 @@ fn name(between: &str) -> (String, usize, bool) {
     let before = tail.get(..place).unwrap_or_default();
     let shared = letter == '、' && (long.is_some() || before.chars().any(|c| !is_stop(c) && !c.is_whitespace()));
     (words(tail.get(start..).unwrap_or_default()), from + start, shared)
+}
+
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
 
 fn is_stop(letter: char) -> bool {

@@ -11,8 +11,24 @@ use crate::report::SectionNumber;
 
 /// What is to be told, and the words that tell it.
 const AFFAIRS: [(&str, &[&str]); 3] = [
-    ("工作考核", &["考核", "考评", "评估", "绩效", "测评"]),
-    ("社会评议", &["评议", "满意度", "社会评价", "公众评价", "群众评价", "第三方评", "好差评"]),
+    ("工作考核", &["考核", "考评", "评估", "绩效", "测评", "打分", "评分"]),
+    (
+        "社会评议",
+        &[
+            "评议",
+            "满意度",
+            "满意率",
+            "公众满意",
+            "群众满意",
+            "社会评价",
+            "公众评价",
+            "群众评价",
+            "代表评价",
+            "各界评价",
+            "第三方评",
+            "好差评",
+        ],
+    ),
     ("责任追究", &["责任追究", "追究责任", "追究", "追责", "问责"]),
 ];
 
@@ -22,7 +38,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Option<Finding> {
     }
     let (section, views) = SectionNumber::all().zip(&subject.sections).find(|(section, _)| section.get() == 1)?;
     let text: String = views.iter().filter_map(|view| view.text).map(words).collect();
-    let missing = AFFAIRS.iter().filter(|(_, told)| !told.iter().any(|word| text.contains(word)));
+    // 社会各界对公开工作的评价
+    let judged = text.contains("评价") && ["社会", "公众", "群众"].iter().any(|word| text.contains(word));
+    let is_told = |(affair, words): &&(&str, &[&str])| {
+        words.iter().any(|word| text.contains(word)) || (judged && *affair == "社会评议")
+    };
+    let missing = AFFAIRS.iter().filter(|affair| !is_told(affair));
     let missing: Vec<_> = missing.map(|(affair, _)| *affair).collect();
     if text.is_empty() || missing.is_empty() {
         return None;

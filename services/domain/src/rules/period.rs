@@ -34,10 +34,46 @@ const SUMS: [&str; 6] = ["共制定", "共制发", "共发布", "共公开", "�
 /// How a heading ends that stands in the same line.
 const HEADING_ENDS: [&str; 6] = ["情况", "方面", "管理", "建设", "保障", ":"];
 /// Words that make another year a matter of course: it is compared with, carried over from, or the year of a document.
-const OTHERWISE: [&str; 18] = [
-    "同比", "环比", "相比", "较", "比上", "比去", "增长", "增加", "减少", "上升", "下降", "以来", "年底", "上年",
-    "去年", "结转", "修订", "印发",
+const OTHERWISE: [&str; 34] = [
+    "同比",
+    "环比",
+    "相比",
+    "较",
+    "比上",
+    "比去",
+    "增长",
+    "增加",
+    "减少",
+    "上升",
+    "下降",
+    "以来",
+    "年底",
+    "上年",
+    "去年",
+    "结转",
+    "修订",
+    "印发",
+    "今年",
+    "现行",
+    "现全部",
+    "有效",
+    "沿用",
+    "评为",
+    "获评",
+    "荣获",
+    "获得",
+    "一直",
+    "至今",
+    "目前",
+    "现已",
+    "延续",
+    "持续",
+    "先后",
 ];
+/// How a sentence names the period that a report is on.
+const STATISTICS: [&str; 7] = ["统计", "数据", "期限", "起止", "本报告", "本年报", "所列"];
+/// What makes a period one of something else.
+const OTHER_PERIOD: [&str; 10] = ["有效", "印发", "施行", "制定", "出台", "发布", "清理", "规划", "行动", "任期"];
 
 pub(super) fn check(spot: &Spot<'_>, year: Year) -> Vec<Finding> {
     period(spot, year).into_iter().chain(told_of_another(spot, year)).collect()
@@ -49,10 +85,17 @@ fn told_of_another(spot: &Spot<'_>, year: Year) -> Option<Finding> {
         return None;
     }
     let text = Traced::of(spot.text);
+    let this_year = year.to_string();
+    let of_this_year = |sentence: Option<&&str>| sentence.is_some_and(|sentence| sentence.starts_with(&this_year));
+    let sentences: Vec<&str> = text.split_inclusive(['。', '!', '?', ';']).collect();
     let mut start = 0;
-    for sentence in text.split_inclusive(['。', '!', '?', ';']) {
-        if let Some((place, told)) = year_told_of(sentence).filter(|(_, told)| *told < year.number())
-            && !sentence.contains(&year.to_string())
+    for (place_of, sentence) in sentences.iter().copied().enumerate() {
+        // 2022年收到3件；2023年收到5件: told side by side.
+        let before = place_of.checked_sub(1).and_then(|place| sentences.get(place));
+        let beside = of_this_year(before) || of_this_year(sentences.get(place_of + 1));
+        if let Some((place, told)) = year_told_of(sentence).filter(|(_, told)| copied(*told, year))
+            && !beside
+            && !sentence.contains(&this_year)
             && !OTHERWISE.iter().any(|word| sentence.contains(word))
         {
             let words = text.source(&(start + place..start + place + "2020年".len()));
@@ -62,6 +105,11 @@ fn told_of_another(spot: &Spot<'_>, year: Year) -> Option<Finding> {
         start += sentence.len();
     }
     None
+}
+
+/// Whether text of this year may have been copied: earlier than the last but one it was told on purpose.
+const fn copied(told: u16, year: Year) -> bool {
+    told < year.number() && told + 2 >= year.number()
 }
 
 /// The year that a sentence begins with, behind its heading, and tells the work of, and where it stands: 2019年，我局….
@@ -96,6 +144,15 @@ fn period(spot: &Spot<'_>, year: Year) -> Option<Finding> {
     let named = between.trim_end_matches('年');
     let until = named.get(named.len().checked_sub(4).filter(|_| named.len() < between.len()).unwrap_or(named.len())..);
     let until = until.and_then(|until| until.parse::<u16>().ok());
+    let ends = ['。', '!', '?', ';', '\n'];
+    let before = text.get(..begin)?.rsplit(ends).next()?;
+    let sentence = [before, text.get(begin..)?.split(ends).next()?];
+    let says = |words: &[&str]| words.iter().any(|word| sentence.iter().any(|part| part.contains(word)));
+    let named_so = says(&STATISTICS) && !says(&["有效期"]);
+    let alone = (begin == 0 || spot.section().get() == 0) && !says(&OTHER_PERIOD);
+    if !named_so && !alone {
+        return None;
+    }
     if between.chars().count() > BETWEEN || (from == year.number() && until.is_none_or(|until| until == year.number()))
     {
         return None;

@@ -22,12 +22,18 @@ const HOME: [&str; 10] =
 const DOORS: [&str; 8] = ["号", "室", "栋", "幢", "单元", "弄", "楼", "组"];
 /// What only flats have, both of them.
 const FLAT: [&str; 2] = ["单元", "室"];
+/// So many characters before a flat are looked at for an office.
+const NEAR: usize = 60;
 /// Words by which it is an office's address.
 const OFFICE: [&str; 9] = ["办公", "地址", "单位", "机关", "大厦", "中心", "政务", "联系", "政府"];
 
 pub(super) fn check(spot: &Spot<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for Number { words, digits: number } in numbers(spot.text) {
+        // A mailbox that is called like a number.
+        if spot.text.get(words.end..).is_some_and(|behind| behind.starts_with(['@', '＠'])) {
+            continue;
+        }
         let what = match number.len() {
             18 if is_identity_card(&number) => "公民身份号码",
             11 if is_mobile(&number) => "手机号码",
@@ -57,13 +63,23 @@ fn homes(text: &str) -> Vec<Range<usize>> {
     for clause in text.split_inclusive(CLAUSE_ENDS) {
         let called = HOME.iter().filter_map(|word| clause.find(word).map(|place| (place, word.len()))).min();
         let said = called.filter(|(place, length)| clause.get(place + length..).is_some_and(names_a_door));
-        let flat = FLAT.iter().all(|unit| counts(clause, unit)) && !OFFICE.iter().any(|word| clause.contains(word));
+        let flat =
+            FLAT.iter().all(|unit| counts(clause, unit)) && !is_office(clause, text.get(..start).unwrap_or_default());
         let begin = said.map(|(place, _)| place).or(flat.then_some(0));
         let end = start + clause.trim_end_matches(CLAUSE_ENDS).len();
         found.extend(begin.map(|begin| start + begin..end));
         start += clause.len();
     }
     found
+}
+
+/// Whether the words of an office stand in the clause, or before it in its sentence: 地址：样例路18号，样例花园3单元502室.
+fn is_office(clause: &str, before: &str) -> bool {
+    let mut near: Vec<char> =
+        before.chars().rev().take(NEAR).take_while(|letter| !['。', '；', ';', '\n'].contains(letter)).collect();
+    near.reverse();
+    let near = String::from_iter(near);
+    OFFICE.iter().any(|word| clause.contains(word) || near.contains(word))
 }
 
 fn names_a_door(address: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Places in the prose that findings speak of.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::finding::Finding;
@@ -21,6 +22,8 @@ pub(super) struct Spot<'a> {
     view: TextView<'a>,
     /// What it says.
     pub(super) text: &'a str,
+    /// The last byte whose place was asked for, and how many characters stand before it: the next one is seldom before it.
+    counted: Cell<(usize, usize)>,
 }
 
 impl<'a> Spot<'a> {
@@ -31,7 +34,9 @@ impl<'a> Spot<'a> {
             let of_form = subject.figures.form().sections();
             let title = of_form.iter().find(|of| usize::from(of.number) == section.get());
             let title = title.map_or("卷首说明", |of| &*of.title);
-            views.iter().filter_map(move |view| Some(Self { section, title, view: *view, text: view.text? }))
+            views.iter().filter_map(move |view| {
+                Some(Self { section, title, view: *view, text: view.text?, counted: Cell::default() })
+            })
         })
     }
 
@@ -54,9 +59,16 @@ impl<'a> Spot<'a> {
 
     fn unquoted(&self, rule: Rule, severity: Severity, words: Range<usize>, message: String) -> Finding {
         let (section, paragraph, line) = (Some(self.section), self.view.paragraph, self.view.line);
-        let characters = |place| self.text.get(..place).map_or(0, |before| before.chars().count());
-        let span = Some(characters(words.start)..characters(words.end));
+        let span = Some(self.characters(words.start)..self.characters(words.end));
         Finding { severity, section, paragraph, line, span, ..Finding::block(rule, message) }
+    }
+
+    /// How many characters stand before a byte of the text.
+    fn characters(&self, place: usize) -> usize {
+        let (byte, characters) = Some(self.counted.get()).filter(|(byte, _)| *byte <= place).unwrap_or_default();
+        let characters = characters + self.text.get(byte..place).map_or(0, |between| between.chars().count());
+        self.counted.set((place, characters));
+        characters
     }
 
     fn place(&self) -> String {

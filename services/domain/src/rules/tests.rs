@@ -564,6 +564,15 @@ fn a_period_that_is_not_the_report_year_is_pointed_out() {
     ] {
         assert_eq!(pointed_out(0, right), [], "{right}");
     }
+    for other in [
+        "对2015年1月1日至2020年12月31日印发的规范性文件进行清理。",
+        "办法有效期限自2020年1月1日至2025年12月31日。",
+        "我局在2020年1月1日至2020年12月31日承办了试点。",
+    ] {
+        assert_eq!(pointed_out(1, other), [], "{other}");
+    }
+    let named = "根据《关于印发格式的通知》，本报告统计期限为2020年1月1日至2020年12月31日。";
+    assert_eq!(pointed_out(1, named), wrong("本报告统计期限为2020年1月1日至2020年12月31日"));
 }
 
 #[test]
@@ -609,6 +618,8 @@ fn homes_are_pointed_out_and_not_repeated_and_offices_are_left_alone() {
         "公开申请人住址核验流程3项。",
         "居住地证明事项1件。",
         "户籍地址变更12户。",
+        "地址：样例路18号，样例花园3单元502室。",
+        "邮箱13905230001@163.com。",
         "现住建局印发8号文件。",
         "房屋征收涉及12户、3个单元。",
     ] {
@@ -640,6 +651,12 @@ fn work_that_is_told_of_another_year_is_a_hint() {
         "自2019年，我局即设专栏。",
         "2019年样例区出台办法，我局遵照执行。",
         "网站从2019年起共发布信息5条。",
+        "2020年收到3件；2021年收到5件。",
+        "2020年共收到3件。2021年共收到5件。",
+        "2020年我局承办的试点已于今年完成。",
+        "2019年共制定规范性文件12件，现全部有效。",
+        "2020年，我局被评为先进单位。",
+        "2019年，我局制定了审查制度，一直沿用。",
     ] {
         assert_eq!(pointed_out(1, text), [], "{text}");
     }
@@ -672,6 +689,8 @@ fn parts_of_the_report_that_are_counted_and_not_named_are_pointed_out() {
     assert_eq!(pointed_out(0, right), []);
     let other = String::leak(format!("{parts}存在问题及改进情况和其它需要报告的事项等六个部分组成。"));
     assert_eq!(pointed_out(0, other), []);
+    let worded = "报告由概述、主动公开政府信息情况、政府信息公开申请办理情况、行政复议和应诉情况、存在的不足及改进情况、需要报告的事项六部分组成。";
+    assert_eq!(pointed_out(0, worded), []);
     assert_eq!(pointed_out(0, "我局从六个方面推进工作：加强领导、完善制度。"), []);
     assert_eq!(pointed_out(1, wrong), [], "it is the preamble that speaks of the report");
 }

@@ -92,7 +92,9 @@ pub(super) fn received(reader: &Reader<'_>, words: &[Range<usize>]) -> Option<Fi
         let (before, behind) = around(reader.text, word)?;
         let called = without_endings(after(behind, &["过", "任何", "有关", "相关"]), &["情况", "要求", "的"]);
         let plain = core(before, reader.year).is_empty() && object(called) == Some(true);
-        let own = !reader.context().is_of_others(word.start);
+        let context = reader.context();
+        let way = context.names_a_way(context.sentence(word.start).start..word.start);
+        let own = !way && !context.is_of_others(word.start);
         (plain && own).then(|| word.start - before.len()..word.end + behind.len())
     });
     let words = said.next()?;
@@ -119,7 +121,9 @@ pub(super) fn happened(reader: &Reader<'_>, words: &[Range<usize>]) -> Option<Fi
     let (words, cells) = said.next()?;
     // A report on disclosure may speak of reviews of other matters.
     let quote = reader.text.get(words.clone())?;
-    let about = reader.text.get(..words.start)?.contains("公开") || quote.contains("公开") || quote.contains("信息");
+    let sentence = reader.text.get(reader.context().sentence(words.start).start..words.start)?;
+    let of_disclosure = sentence.contains("信息公开") || reader.context().is_of_applications(words.start);
+    let about = of_disclosure || quote.contains("公开") || quote.contains("信息");
     about.then(|| reader.finding(&words, &cells))
 }
 

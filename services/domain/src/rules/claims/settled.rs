@@ -39,7 +39,7 @@ pub(super) const DONE: [&str; 10] = [
     "办结率达到100%",
 ];
 /// Words by which not all are spoken of, or those carried out are told of too.
-const NOT_ALL: [&str; 10] = ["结转", "顺延", "其余", "除", "应办", "到期", "按期", "按时", "期限内", "另"];
+const NOT_ALL: [&str; 11] = ["结转", "顺延", "其余", "除", "应办", "到期", "按期", "按时", "期限", "时限", "另"];
 
 /// What contradicts table 四 where [`UPHELD`] stands.
 pub(super) fn upheld(reader: &Reader<'_>, words: &[Range<usize>]) -> Vec<Finding> {

@@ -246,6 +246,8 @@ fn whatever_stands_in_a_paragraph_it_is_read_in_one_pass() {
         "公开300件，其中甲类9件占4%、".repeat(500),
         "去年9件，今年9件，增长9%。".repeat(600),
         "年月其中未收到均维持占".repeat(1_500),
+        "家住1号,3单元2室，".repeat(5_000),
+        "1条，其中0条，".repeat(5_000),
         "\u{200B}".repeat(5_000) + "9件" + &"\u{200B}".repeat(5_000),
         format!("{topic}去年0件，今年0件，同比增长{}%，占100000000000000000%", "9".repeat(17)),
         "占0.00000000000000001%".to_owned(),
