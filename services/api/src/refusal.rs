@@ -33,7 +33,7 @@ fn told(refusal: Refusal, message: String, path: &[&str]) -> UserError {
             NotAllowed::new(path, message, needs.into_iter().map(Role::from).collect()).into()
         }
         Refusal::NotSubmitter => NotAllowed::new(path, message, vec![Role::Drafter]).into(),
-        Refusal::PublicationDay { .. } => InvalidInput::new(path, message).into(),
+        Refusal::PublicationDay { .. } | Refusal::SignedHere(_) => InvalidInput::new(path, message).into(),
         Refusal::WrongYear { .. } | Refusal::YearNotOver(_) => WrongYear::new(path, message).into(),
         Refusal::ReportExists { id, .. } => {
             ReportExists::new(path, message, NodeId::Stream(StreamId::Report(id)).to_id()).into()

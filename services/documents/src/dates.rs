@@ -5,6 +5,14 @@ use domain::Year;
 
 use crate::normal::Compact;
 
+/// The one year that a file's name holds, as 样例局2023年报 does.
+#[must_use]
+pub fn year_of_name(name: &str) -> Option<Year> {
+    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    let year = Year::new(numbers.next()?.parse().ok()?).ok()?;
+    numbers.next().is_none().then_some(year)
+}
+
 /// The report years named in a text, in order. A broken date such as 202020年 names none.
 pub(crate) fn years(text: &Compact) -> Vec<Year> {
     let mut years = Vec::new();
@@ -75,6 +83,15 @@ fn single(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_name_tells_the_year_when_it_holds_just_one() {
+        let year = |name| year_of_name(name).map(Year::number);
+        assert_eq!(year("某市_2023.txt"), Some(2023));
+        assert_eq!(year("某局2022年度报告（2023年发布）.txt"), None);
+        assert_eq!(year("20230131.txt"), None);
+        assert_eq!(year("年报.txt"), None);
+    }
 
     fn numbers(text: &str) -> Vec<u16> {
         years(&Compact::of(text)).into_iter().map(Year::number).collect()

@@ -65,10 +65,21 @@ impl ReadReport {
     }
 
     fn cell(&self, figure: &Figure) -> Option<ImportedCell> {
-        let code = self.form?.cell(figure.cell)?.code.to_string();
-        let note = figure.note.as_ref().map(ToString::to_string);
+        let cell = self.form?.cell(figure.cell)?;
+        let code = cell.code.to_string();
+        let mut note = figure.note.as_ref().map(ToString::to_string);
         let value = match figure.reading {
-            Reading::Known(number) => CellValue::Number(number.normalize()),
+            Reading::Known(number) => {
+                let value = CellValue::Number(number.normalize());
+                // No cell holds such a figure, and the file says it all the same.
+                match value.fits(cell) {
+                    Ok(()) => value,
+                    Err(problem) => {
+                        note = Some(format!("原文写的是 {number}：{problem}"));
+                        CellValue::Unknown
+                    }
+                }
+            }
             Reading::NotApplicable => CellValue::NotApplicable,
             Reading::Blank if note.is_none() => return None,
             Reading::Blank => CellValue::Blank,
@@ -94,6 +105,16 @@ mod tests {
         let undated = ReadReport { year: None, ..report };
         let form = MismatchError::Form { found: "2019", due: "2021", year: of(2022) };
         assert_eq!(undated.must_be_of(of(2022)), Err(form));
+    }
+
+    #[test]
+    fn a_figure_that_no_cell_takes_is_told_in_words() {
+        let text = "一、总体情况\n2021年公开。\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 1.5 0 0 0 0 0 -2\n";
+        let document = read(text, &Limits::default()).unwrap().to_document("样例.txt");
+        let told: Vec<_> =
+            document.cells.iter().filter(|cell| cell.value == "?").filter_map(|cell| cell.note.as_deref()).collect();
+        assert_eq!(told.len(), 2, "{:?}", document.cells);
+        assert!(told[0].starts_with("原文写的是 1.5：") && told[1].starts_with("原文写的是 -2："), "{told:?}");
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod text;
 
 pub use domain::report::ParagraphKind;
 
+pub use self::dates::year_of_name;
 pub use self::encoding::decode;
 pub use self::error::{Limits, ReadError};
 pub use self::findings::{CheckError, findings};
@@ -36,7 +37,10 @@ pub use self::report::{Certainty, Closing, Figure, Paragraph, ReadReport, ReadSe
 /// Reads a report from a file's bytes: plain text in UTF-8, UTF-16 or GB18030, which GBK is a part of.
 pub fn read_bytes(bytes: &[u8], limits: &Limits) -> Result<ReadReport, ReadError> {
     limits.check_size(bytes.len())?;
-    read(&encoding::decode(bytes)?, limits)
+    let text = encoding::decode(bytes)?;
+    // A character of GBK takes two bytes, and three in the text.
+    let bytes = limits.bytes.max(text.len().min(limits.bytes.saturating_mul(2)));
+    read(&text, &Limits { bytes, ..*limits })
 }
 
 /// Reads a report from plain text, with or without a byte-order mark.

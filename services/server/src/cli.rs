@@ -141,6 +141,9 @@ pub struct ImportArguments {
     /// 补录时的发布日期，如 2021-01-20；不填则取文件末尾的日期
     #[arg(long, value_name = "日期", requires = "as_published")]
     pub published_on: Option<NaiveDate>,
+    /// 文件标题中的单位与登记的不同（如曾用名）时，核对无误后仍然补录
+    #[arg(long, requires = "as_published")]
+    pub despite_title: bool,
     /// The account in whose name.
     #[command(flatten)]
     pub account: AccountArguments,

@@ -5,8 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use anyhow::anyhow;
-use documents::{Limits, ReadReport, read_bytes};
-use domain::Year;
+use documents::{Limits, ReadReport, read_bytes, year_of_name};
 
 /// Reads a report file within the reader's limits; "-" is what comes in. Where the report does not say its year, the
 /// file's name may.
@@ -19,7 +18,7 @@ pub(crate) fn read_source(path: &Path) -> anyhow::Result<(Vec<u8>, ReadReport)> 
     let limits = Limits::default();
     let bytes = file_bytes(path, &limits)?;
     let mut read = read_bytes(&bytes, &limits)?;
-    read.year = read.year.or_else(|| year_in(&file_name(path)));
+    read.year = read.year.or_else(|| year_of_name(&file_name(path)));
     Ok((bytes, read))
 }
 
@@ -54,31 +53,10 @@ fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The one year that a file's name holds.
-fn year_in(name: &str) -> Option<Year> {
-    let mut numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-    let year = Year::new(numbers.next()?.parse().ok()?).ok()?;
-    numbers.next().is_none().then_some(year)
-}
-
 /// The file's name, as the import is called.
 pub(crate) fn file_name(path: &Path) -> String {
     if is_input(path) {
         return "标准输入".to_owned();
     }
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_tells_the_year_when_it_holds_just_one() {
-        let year = |name| year_in(name).map(Year::number);
-        assert_eq!(year("某市_2023.txt"), Some(2023));
-        assert_eq!(year("某局2022年度报告（2023年发布）.txt"), None);
-        assert_eq!(year("20230131.txt"), None);
-        assert_eq!(year("年报.txt"), None);
-    }
 }

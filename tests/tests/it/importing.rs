@@ -40,7 +40,16 @@ async fn a_title_that_names_another_body_is_said() {
     let others = import(&office, OTHER_BUREAU, OTHER_DRAFTER, &[]).await;
     let said = String::from_utf8_lossy(&others.stderr);
     assert!(others.status.success(), "{said}");
-    assert!(said.contains(&format!("标题写的是“{BUREAU}”，--body 指定的是“{OTHER_BUREAU}”")), "{said}");
+    let names = format!("标题写的是“{BUREAU}”，--body 指定的是“{OTHER_BUREAU}”");
+    assert!(said.contains(&names), "{said}");
+    // What is published stays: there it takes a word that the title is right.
+    let office = Office::new().await;
+    let published = ["--as-published", "--published-on", "2021-02-03"];
+    let refused = import(&office, OTHER_BUREAU, OTHER_DRAFTER, &published).await;
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains(&names) && said.contains("--despite-title"), "{said}");
+    let done = import(&office, OTHER_BUREAU, OTHER_DRAFTER, &[&published[..], &["--despite-title"]].concat()).await;
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 /// What there is to see of the report of the bureau on 2020, and of its snapshot.
@@ -81,6 +90,21 @@ async fn a_report_that_was_published_is_taken_in_as_it_was_with_its_file() {
     assert_eq!((&snapshot["elsewhereOn"], &snapshot["signOffs"]), (&json!("2021-02-03"), &json!([])));
     let unknown = |cells: &Value| cells.as_array().unwrap().iter().filter(|cell| cell["value"] == "?").count();
     assert_eq!((unknown(&edition["cells"]), unknown(&snapshot["cells"])), (3, 3));
+    // And whoever looks for a text of it finds it in the file too
+    let name = crate::scene::name_of_body(office.body(BUREAU));
+    let copies = "query($report: ID!, $text: String!) { textCopies(report: $report, text: $text) { commitment } }";
+    let found = async |text: &str| {
+        let told = office
+            .desk(DRAFTER)
+            .ask(copies, json!({ "report": crate::scene::id_of_report(&name, 2020), "text": text }))
+            .await;
+        told.data()["textCopies"].as_array().unwrap().len()
+    };
+    assert_eq!(
+        (found("政府信息公开工作年度报告").await, found("没有这样的文字").await),
+        (1, 0),
+        "a title is in the file alone"
+    );
     // And it is not taken in twice
     let again = import(&office, BUREAU, DRAFTER, &["--as-published", "--published-on", "2021-02-03"]).await;
     assert!(!again.status.success());
@@ -98,7 +122,8 @@ async fn what_is_no_report_or_no_file_is_not_taken_in() {
         (&*STANDARD.encode([0xFF_u8; 40]), 2020, "2021-01-20", "source", "UTF-8"),
         (&*STANDARD.encode("字".repeat(90_000)), 2020, "2021-01-20", "source", "256 KB"),
         (&*STANDARD.encode(SAMPLE), 2019, "2021-01-20", "year", "文件是 2020 年度的报告"),
-        (&*text, 2020, "2020-12-31", "publishedOn", "2020 年度报告不会在 2020-12-31 发布"),
+        (&*text, 2020, "2021-01-20", "source", "没有从文件的表格中读出任何数字"),
+        (&*STANDARD.encode(SAMPLE), 2020, "2020-12-31", "publishedOn", "2020 年度报告不会在 2020-12-31 发布"),
     ] {
         let input = json!({ "body": body, "year": year, "name": "a.txt", "source": source, "publishedOn": day });
         let answer = drafter.act("importPublishedReport", input).await;

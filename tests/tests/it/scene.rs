@@ -255,8 +255,9 @@ impl Scene {
 /// A report as it may have been published, in Base64.
 fn source_of(year: i32) -> String {
     use base64::Engine;
-    let text =
-        format!("{year}年政府信息公开工作年度报告\n一、总体情况\n全年公开信息。\n六、其他需要报告的事项\n无。\n");
+    let text = format!(
+        "{year}年政府信息公开工作年度报告\n一、总体情况\n全年公开信息。\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 0 0 0 0 0 0 0\n六、其他需要报告的事项\n无。\n"
+    );
     base64::engine::general_purpose::STANDARD.encode(text)
 }
 

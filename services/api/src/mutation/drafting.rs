@@ -5,7 +5,7 @@ use std::fmt::Display;
 use async_graphql::{Context, ID, InputObject, Object, OneofObject};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use documents::{Limits, read_bytes};
+use documents::{Limits, Reading, read_bytes, year_of_name};
 use domain::Year;
 use domain::command::{Command, ImportedCell, ImportedDocument, ImportedParagraph, Placement, SourceFile, TextEdit};
 use domain::id::{ParagraphId, ReportId};
@@ -24,6 +24,7 @@ use crate::user_error::{InvalidInput, UserError};
 /// What reading a file costs of a document's complexity: as much as checking it.
 const READING: usize = 250;
 const NOT_BASE64: &str = "不是 Base64 编码的文件内容：请按 RFC 4648 第 4 节编码后重试";
+const NO_FIGURES: &str = "没有从文件的表格中读出任何数字，不能作为已发布的报告补录：请先用 nianbao read 查看读出的内容";
 const TWO_PLACES: &str = "段落不能既排在首位（first）又排在另一段落之后（after）：请只选一种";
 
 /// Opening and writing.
@@ -240,7 +241,11 @@ impl ImportPublishedReportInput {
         let invalid = |field, error: &dyn Display| UserError::from(InvalidInput::new(&["input", field], error));
         let limits = Limits { bytes: MAX_SOURCE, ..Limits::default() };
         let source = STANDARD.decode(&self.source).map_err(|_| invalid("source", &NOT_BASE64))?;
-        let read = read_bytes(&source, &limits).map_err(|error| invalid("source", &error))?;
+        let mut read = read_bytes(&source, &limits).map_err(|error| invalid("source", &error))?;
+        if !read.figures.iter().any(|figure| matches!(figure.reading, Reading::Known(_))) {
+            return Err(invalid("source", &NO_FIGURES));
+        }
+        read.year = read.year.or_else(|| year_of_name(&self.name));
         read.must_be_of(report.year).map_err(|error| invalid("year", &error))?;
         let (document, published_on) = (read.to_document(&self.name), self.published_on.0);
         Ok(Command::ImportPublished { report, document, source: SourceFile(source), published_on })

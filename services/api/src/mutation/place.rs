@@ -51,6 +51,7 @@ impl Places {
                 Some(vec!["fingerprint".to_owned()])
             }
             Refusal::NotFound(Missing::Explanation) => Some(vec!["explanation".to_owned()]),
+            Refusal::SignedHere(_) => Some(vec!["year".to_owned()]),
             Refusal::PublicationDay { .. } => Some(vec!["publishedOn".to_owned()]),
             Refusal::BlockNotRead(_) => Some(vec!["block".to_owned(), "text".to_owned()]),
             _ => None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::cell::CellValue;
 use domain::form;
-use domain::report::{self, SectionNumber};
+use domain::report::{self, Phase, SectionNumber};
 
 use super::finding::Explanation;
 use super::id::{member_id, part_id};
@@ -187,10 +187,12 @@ impl Edition {
     /// What was read in from a document, if anything was.
     async fn source(&self) -> Option<ImportSource> {
         let source = self.edition().source.as_ref();
+        let published = self.edition().phase == Phase::Published;
         source.map(|source| ImportSource {
             name: source.name.text().map(Into::into),
             unplaced: source.unplaced.iter().map(|text| text.text().map(Into::into)).collect(),
-            file: source.file.as_ref().map(|file| SourceFile::of(self.report.id, file)),
+            // In the midst of the command that brought it in, its pieces are not all there.
+            file: source.file.as_ref().filter(|_| published).map(|file| SourceFile::of(self.report.id, file)),
         })
     }
 }

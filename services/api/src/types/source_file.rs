@@ -26,6 +26,18 @@ impl SourceFile {
     pub fn of(report: ReportId, file: &KeptFile) -> Self {
         Self { report, file: file.clone() }
     }
+
+    /// The pieces that its Base64 lies in, in order, each with the position of its event.
+    pub(crate) async fn pieces(&self, ctx: &Context<'_>) -> Result<Vec<(u64, Sealed)>, ApiError> {
+        let (stream, versions) = (StreamId::Report(self.report), &self.file.versions);
+        let before = versions.start().saturating_sub(1);
+        let events = ctx.engine()?.ledger.page(stream, before, NOW, versions.end() - before).await?;
+        let kept = events.into_iter().filter_map(|recorded| match recorded.payload {
+            Event::SourceKept(kept) => Some((recorded.position, kept.content)),
+            _ => None,
+        });
+        Ok(kept.flat_map(|(position, pieces)| pieces.into_iter().map(move |piece| (position, piece))).collect())
+    }
 }
 
 /// The file that an edition was read from, as it came.
@@ -39,13 +51,6 @@ impl SourceFile {
     /// The whole file in Base64 (RFC 4648, section 4); null when it was expunged.
     #[graphql(complexity = "CONTENT")]
     async fn content(&self, ctx: &Context<'_>) -> Result<Option<String>, ApiError> {
-        let (stream, versions) = (StreamId::Report(self.report), &self.file.versions);
-        let before = versions.start().saturating_sub(1);
-        let events = ctx.engine()?.ledger.page(stream, before, NOW, versions.end() - before).await?;
-        let kept = events.iter().filter_map(|recorded| match &recorded.payload {
-            Event::SourceKept(kept) => Some(&kept.content),
-            _ => None,
-        });
-        Ok(kept.flatten().map(Sealed::text).collect())
+        Ok(self.pieces(ctx).await?.iter().map(|(_, piece)| piece.text()).collect())
     }
 }

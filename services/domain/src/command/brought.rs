@@ -53,6 +53,13 @@ pub struct ImportedCell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile(pub Vec<u8>);
 
+impl ImportedDocument {
+    /// The name alone.
+    pub(super) fn serialize_name<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
 impl SourceFile {
     /// The bytes in Base64.
     #[must_use]

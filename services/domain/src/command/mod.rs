@@ -89,7 +89,9 @@ pub enum Command {
     /// Takes a report in as it was published before this system was there.
     ImportPublished {
         report: ReportId,
-        /// What the document holds.
+        /// What the document holds, as it was read from its source. Another version of the reader may read it otherwise, and
+        /// the request is still the same: only the name is part of its bytes.
+        #[serde(serialize_with = "ImportedDocument::serialize_name")]
         document: ImportedDocument,
         /// The document itself.
         source: SourceFile,
@@ -216,6 +218,7 @@ impl Request {
         match &self.command {
             // What is carried over, and what the rules compare the report with.
             Command::OpenReport { report, carry_over: true }
+            | Command::ImportPublished { report, .. }
             | Command::ExplainFinding { report, .. }
             | Command::RefuseExplanation { report, .. }
             | Command::AdoptRules { report }

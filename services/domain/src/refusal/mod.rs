@@ -70,6 +70,9 @@ pub enum Refusal {
         on: NaiveDate,
         today: NaiveDate,
     },
+    /// A report that is to be taken in as published elsewhere, of a body that signs its reports here.
+    #[error("本单位上一年度的报告是在本系统审签发布的，不能补录 {0} 年度的报告：请在本系统起草、审签和发布")]
+    SignedHere(Year),
     /// The report was opened before.
     #[error("{} 年度报告已经建立，目前处于“{}”阶段：{}", .id.year, .phase.title(), existing_advice(*.phase))]
     ReportExists {

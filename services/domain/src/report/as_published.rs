@@ -33,6 +33,7 @@ pub(crate) struct Published<'a> {
 pub(crate) fn import(site: &Site<'_>, published: &Published<'_>, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = site.capacity(PUBLISHERS)?;
     must_be_over(site.id.year, published.on, seed.now())?;
+    must_not_be_signed_here(site)?;
     let (mut events, edition, form) = begun(site, seed)?;
     events.extend(read_in(edition, form, published.document, CellValue::Unknown, seed)?);
     events.extend(kept(edition, published.source, seed)?);
@@ -58,6 +59,13 @@ fn must_be_over(year: Year, on: NaiveDate, now: Timestamp) -> Result<(), Refusal
     } else {
         Err(Refusal::PublicationDay { year, on, today })
     }
+}
+
+/// A body that signed its last report here signs the next one here: what was published before the system was there is older.
+fn must_not_be_signed_here(site: &Site<'_>) -> Result<(), Refusal> {
+    let previous = site.previous.and_then(|previous| previous.edition.publication.as_deref());
+    let signed = previous.is_some_and(|publication| publication.elsewhere_on.is_none());
+    if signed { Err(Refusal::SignedHere(site.id.year)) } else { Ok(()) }
 }
 
 /// The file, in as many events as it needs.

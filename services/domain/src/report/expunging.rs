@@ -1,7 +1,7 @@
 //! Erasing what should never have been written: ordered by the confidentiality reviewer, carried out by an
 //! administrator. The commitments stay, and every proof with them.
 
-use ledger::Commitment;
+use ledger::{Commitment, Sealed};
 
 use super::{Edition, ExpungingOrder, KeptFile, Phase};
 use crate::case::{Capacity, Case, Decision};
@@ -24,7 +24,9 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
         return Err(Refusal::Text { field: "要清除的文字", problem: TextProblem::Empty });
     }
     let mut texts = texts.to_vec();
-    texts.extend(copies_in_the_source(&case.report.edition, &texts));
+    let copies = copies_in_the_source(&case.report.edition, &texts);
+    // An earlier order may have taken the file.
+    texts.extend(copies.into_iter().filter(|text| case.report.holds(*text)));
     texts.sort_unstable();
     texts.dedup();
     if !texts.iter().all(|text| case.report.holds(*text)) {
@@ -35,12 +37,14 @@ pub(crate) fn order(case: &Case<'_>, texts: &[Commitment], reason: &str, seed: &
     Ok(case.decision(&actor, vec![ordered.into()]))
 }
 
-/// Everything of the file that an edition was read from, where what is named was read from it: the file says it too.
+/// Everything of the file that an edition was read from, where what is named was read from it, or is a piece of it: the rest
+/// of the file says it too, or its digest would tell whether a guess is right.
 fn copies_in_the_source(edition: &Edition, named: &[Commitment]) -> Vec<Commitment> {
     let Some(source) = edition.source.as_deref() else { return Vec::new() };
-    let read =
-        edition.texts().chain([&source.name]).chain(&source.unplaced).any(|text| named.contains(&text.commitment()));
-    source.file.iter().filter(|_| read).flat_map(KeptFile::texts).collect()
+    let file: Vec<_> = source.file.iter().flat_map(KeptFile::texts).collect();
+    let texts = edition.texts().chain([&source.name]).chain(&source.unplaced).map(Sealed::commitment);
+    let concerned = texts.chain(file.iter().copied()).any(|text| named.contains(&text));
+    if concerned { file } else { Vec::new() }
 }
 
 /// Whether the asker may carry out an order that waits.

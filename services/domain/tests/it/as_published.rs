@@ -222,7 +222,23 @@ fn what_is_erased_is_erased_in_the_file_too() {
     let log: String = office.log.iter().map(|stored| serde_json::to_string(&stored.sealed).unwrap()).collect();
     assert!(!log.contains(&STANDARD.encode(FILE)) && !log.contains("全年公开信息12条"));
     assert_eq!(office.edition().publication, before, "a publication stays");
-    let other = taken_in(Office::three());
-    let reason = other.edition().source.as_ref().unwrap().file.as_ref().unwrap().pieces[0];
-    assert!(other.asks(LEAD, other.order(vec![reason])).is_ok(), "the file can be named by itself");
+    let again = office.does(LEAD, office.order(vec![office.paragraph(5).text.commitment()]));
+    assert!(matches!(again[0].payload, Event::ExpungingOrdered(_)), "the file is gone, and more may have to go");
+}
+
+#[test]
+fn the_whole_file_goes_where_a_piece_of_it_has_to() {
+    let long = "全年公开信息。".repeat(2_000);
+    let mut office = Office::three();
+    office.id.year = year(2019);
+    office.does(DRAFTER, taking_in(&office, long.as_bytes(), "2020-01-20"));
+    let file = office.edition().source.as_ref().unwrap().file.clone().unwrap();
+    assert!(file.pieces.len() > 1);
+    let told = office.does(LEAD, office.order(vec![file.pieces[0]]));
+    let Event::ExpungingOrdered(order) = &told[0].payload else { panic!("an order") };
+    assert!(file.pieces.iter().chain([&file.digest.commitment()]).all(|text| order.texts.contains(text)));
+    assert!(
+        !order.texts.contains(&office.paragraph(1).text.commitment()),
+        "what was read from it is named by whoever reads it"
+    );
 }

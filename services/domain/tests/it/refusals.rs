@@ -25,6 +25,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::NotSubmitter => "NotSubmitter",
         Refusal::WrongYear { .. } => "WrongYear",
         Refusal::PublicationDay { .. } => "PublicationDay",
+        Refusal::SignedHere(_) => "SignedHere",
         Refusal::NothingToCarryOver { .. } => "NothingToCarryOver",
         Refusal::YearNotOver(_) => "YearNotOver",
         Refusal::ReportExists { .. } => "ReportExists",
@@ -70,6 +71,7 @@ fn met() -> Vec<Refusal> {
         open(&drafted, 2020),
         nothing_to_carry_over(),
         published_too_early(),
+        signed_here(),
         import(&drafted),
         submitted.refused(DRAFTER, submitted.submit()),
         cells(&drafted, "2019/3/received/total", 0, "1"),
@@ -160,6 +162,15 @@ fn nothing_to_carry_over() -> Refusal {
 fn published_too_early() -> Refusal {
     let office = Office::three();
     let (source, published_on) = (SourceFile(b"source".to_vec()), "2020-12-31".parse().unwrap());
+    let document = ImportedDocument::default();
+    office.refused(DRAFTER, Command::ImportPublished { report: office.id, document, source, published_on })
+}
+
+fn signed_here() -> Refusal {
+    let mut office = Office::three().published();
+    office.id.year = year(2021);
+    office.now = crate::office::instant("2022-02-01T09:00:00+08:00");
+    let (source, published_on) = (SourceFile(b"source".to_vec()), "2022-01-20".parse().unwrap());
     let document = ImportedDocument::default();
     office.refused(DRAFTER, Command::ImportPublished { report: office.id, document, source, published_on })
 }
@@ -280,6 +291,7 @@ fn every_refusal_comes_about() {
         "ReportExists",
         "NothingToCarryOver",
         "PublicationDay",
+        "SignedHere",
         "ReportNotEmpty",
         "WrongPhase",
         "VersionConflict",

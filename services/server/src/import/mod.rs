@@ -3,7 +3,7 @@
 mod input;
 mod title;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
@@ -34,7 +34,11 @@ pub async fn run(arguments: &ImportArguments) -> anyhow::Result<()> {
     read.must_be_of(year)?;
     let client = arguments.account.signed_in().await?;
     if let Some(note) = another_body(&client, &arguments.body, &read).await? {
-        eprintln!("注意：{}", printable(&note));
+        // A draft can be corrected; what is published stays.
+        if arguments.as_published && !arguments.despite_title {
+            bail!("{}核对无误的，加上 --despite-title 重试。", printable(&note));
+        }
+        eprintln!("注意：{}仍按 --body 指定的单位导入。", printable(&note));
     }
     let name = file_name(&arguments.file);
     let done = if arguments.as_published {
@@ -71,7 +75,7 @@ async fn another_body(client: &Client, body: &str, read: &ReadReport) -> anyhow:
     let Some(name) = answer["body"]["name"].as_str() else { return Ok(None) };
     Ok(title::another_body(&title.text, name).map(|titled| {
         format!(
-            "文件第 {} 行的标题写的是“{titled}”，--body 指定的是“{name}”，仍按“{name}”导入：请核对是否拿错了文件或写错了单位编号。",
+            "文件第 {} 行的标题写的是“{titled}”，--body 指定的是“{name}”：请核对是否拿错了文件或写错了单位编号。",
             title.line
         )
     }))
