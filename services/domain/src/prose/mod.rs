@@ -19,5 +19,5 @@ pub(crate) use numeral::digit;
 pub use parts::{PartList, part_lists};
 pub use quantity::{Quantity, quantities};
 pub(crate) use stated::{Paragraph, Stated};
-pub(crate) use subjects::{Topic, object};
+pub(crate) use subjects::{Outcome, Topic, object};
 pub(crate) use wording::{STOPS, after, core, traced, words};

@@ -21,6 +21,8 @@ const PARTS: [&str; 2] = ["其中", "包括"];
 const ABOUT: [&str; 5] = ["针对", "围绕", "涉及", "属于", "因涉及"];
 /// What a number of 予以公开 may be said to include.
 const WITH_PARTIAL: [&str; 4] = ["含部分公开", "包括部分公开", "包含部分公开", "其中部分公开"];
+/// What a bracket begins with that leaves something out.
+const LEFT_OUT: [&str; 6] = ["不含", "不包括", "不计", "除", "仅", "只"];
 /// Reviews and suits are carried over too.
 const PROCEEDINGS: [&str; 2] = ["复议", "诉讼"];
 
@@ -117,13 +119,17 @@ impl Reader<'_> {
             }
             return None;
         };
-        let own = quantity.exact && !self.context.is_of_others(quantity.span.start);
+        let own =
+            quantity.exact && !self.is_limited(quantity.span.end) && !self.context.is_of_others(quantity.span.start);
         if topic.is_whole() || matches!(topic, Topic::Review | Topic::Suit) {
             // What is told of others is told of them in the next sentence too.
             self.whole = if own { Whole::Of(topic) } else { Whole::Unknown };
         }
-        let with_partial = topic == Topic::Granted && self.includes_partial(quantity.span.end);
-        let topic = if with_partial { Topic::GrantedOrPartial } else { topic };
+        let topic = match topic {
+            Topic::Granted if self.includes_partial(quantity.span.end) => Topic::GrantedOrPartial,
+            Topic::OfReviews(outcome) if self.whole == Whole::Of(Topic::Suit) => Topic::OfSuits(outcome),
+            topic => topic,
+        };
         Some(Stated { quantity: quantity.clone(), topic, start: last + start, own })
     }
 
@@ -139,7 +145,8 @@ impl Reader<'_> {
         }
         // 不予公开 5 件，其中自然人 4 件: parts of a part.
         let parts = opens > closes || PARTS.iter().any(|word| between.contains(word));
-        if parts && self.last.is_some_and(|last| !last.is_whole()) {
+        let proceedings = matches!(self.last, Some(Topic::Review | Topic::Suit));
+        if parts && self.last.is_some_and(|last| !last.is_whole()) && !proceedings {
             self.whole = Whole::Unknown;
         }
         let ended = self.context.sentence(quantity.span.start).start > self.end;
@@ -170,6 +177,7 @@ impl Reader<'_> {
             Topic::Review | Topic::Suit => {
                 !parts && (of_itself || self.whole == Whole::Of(Topic::Review) || self.is_sound(false, place))
             }
+            Topic::OfReviews(_) | Topic::OfSuits(_) => matches!(self.whole, Whole::Of(Topic::Review | Topic::Suit)),
             Topic::Person | Topic::Organisation => {
                 let beside = self.last.is_some_and(|last| last.is_whole() || last.is_applicant());
                 // Not all that is done is an answer, and of whom the rest is nobody says.
@@ -197,6 +205,13 @@ impl Reader<'_> {
             || of_other;
         let clause = core(&clause, self.year);
         (restricts, clause.is_empty() || clause.contains("公开"))
+    }
+
+    /// Whether a bracket right behind a number says that something is left out of it: 行政诉讼 5 件（不含二审）.
+    fn is_limited(&self, end: usize) -> bool {
+        let behind = self.text.get(end..).unwrap_or_default().trim_start();
+        let bracket = behind.strip_prefix(['（', '(']).map(str::trim_start);
+        bracket.is_some_and(|inside| LEFT_OUT.iter().any(|word| inside.starts_with(word)))
     }
 
     /// Whether what follows says that partial disclosure is in the number.

@@ -28,6 +28,10 @@ pub(crate) enum Topic {
     Organisation,
     Review,
     Suit,
+    /// What reviews came to.
+    OfReviews(Outcome),
+    /// What suits came to.
+    OfSuits(Outcome),
     /// 制发行政规范性文件.
     Made,
     Repealed,
@@ -36,6 +40,15 @@ pub(crate) enum Topic {
     Penalties,
     Coercion,
     Fees,
+}
+
+/// What reviews and suits come to, by the columns of table 四.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Outcome {
+    Upheld,
+    Corrected,
+    Other,
+    Pending,
 }
 
 impl Topic {
@@ -155,7 +168,7 @@ pub(crate) fn object(words: &str) -> Option<bool> {
 /// What a number is a number of that this stands before, as far as the next stop.
 pub(crate) fn named(words: &str, year: Year) -> Option<Named> {
     let name = core(words, year);
-    application(name, year).or_else(|| proceeding(name)).or_else(|| table_two(name))
+    application(name, year).or_else(|| proceeding(name)).or_else(|| outcome(name)).or_else(|| table_two(name))
 }
 
 /// What a number is a number of that has a verb before it and this behind it: 收到 5 件政府信息公开申请.
@@ -253,6 +266,18 @@ fn proceeding(name: &str) -> Option<Named> {
         _ => return None,
     };
     Some((topic, of_information))
+}
+
+/// An outcome of reviews: whether it is one of suits what stands before it tells.
+fn outcome(name: &str) -> Option<Named> {
+    let outcome = match name {
+        "维持" | "结果维持" | "维持原行政行为" | "维持原具体行政行为" => Outcome::Upheld,
+        "纠正" | "结果纠正" | "被纠正" => Outcome::Corrected,
+        "其他结果" => Outcome::Other,
+        "尚未审结" | "未审结" | "正在审理" | "尚在审理" => Outcome::Pending,
+        _ => return None,
+    };
+    Some((Topic::OfReviews(outcome), false))
 }
 
 fn table_two(name: &str) -> Option<Named> {

@@ -8,8 +8,7 @@ use super::spot::Spot;
 use crate::spelling::Traced;
 use crate::year::Year;
 
-const FIRST_DAY: &str = "年1月1日";
-const LAST_DAY: &str = "12月31日";
+const ENDS: [char; 5] = ['。', '!', '?', ';', '\n'];
 /// More characters between the two days are more than 起至.
 const BETWEEN: usize = 12;
 /// How a sentence goes on behind its year that tells what was done in it.
@@ -131,33 +130,89 @@ fn period(spot: &Spot<'_>, year: Year) -> Option<Finding> {
         return None;
     }
     let text = Traced::of(spot.text);
-    let (first, _) = text.match_indices(FIRST_DAY).next()?;
-    let begin = first.checked_sub(4)?;
-    let from = text.get(begin..first)?.parse::<u16>().ok()?;
-    // Of a number that goes on before, nobody knows which year is meant: D-TEMPLATE points at it.
-    if text.get(..begin)?.ends_with(|before: char| before.is_ascii_digit()) {
-        return None;
-    }
-    let behind = text.get(first + FIRST_DAY.len()..)?;
-    let (last, _) = behind.match_indices(LAST_DAY).next()?;
-    let between = behind.get(..last)?;
-    let named = between.trim_end_matches('年');
-    let until = named.get(named.len().checked_sub(4).filter(|_| named.len() < between.len()).unwrap_or(named.len())..);
-    let until = until.and_then(|until| until.parse::<u16>().ok());
-    let ends = ['。', '!', '?', ';', '\n'];
-    let before = text.get(..begin)?.rsplit(ends).next()?;
-    let sentence = [before, text.get(begin..)?.split(ends).next()?];
-    let says = |words: &[&str]| words.iter().any(|word| sentence.iter().any(|part| part.contains(word)));
-    let named_so = says(&STATISTICS) && !says(&["有效期"]);
-    let alone = (begin == 0 || spot.section().get() == 0) && !says(&OTHER_PERIOD);
-    if !named_so && !alone {
-        return None;
-    }
-    if between.chars().count() > BETWEEN || (from == year.number() && until.is_none_or(|until| until == year.number()))
-    {
-        return None;
-    }
-    let words = text.source(&(begin..first + FIRST_DAY.len() + last + LAST_DAY.len()));
+    let ranges = text.match_indices('年').filter_map(|(place, _)| Range::around(&text, place));
+    let wrong = ranges.map(|range| (range.is_named(&text, spot.section().get() == 0), range)).find(|(named, range)| {
+        let of_this_year = range.years == (year.number(), year.number());
+        let whole = range.days == ((1, 1), (12, 31));
+        match named {
+            Named::AsThePeriod => !of_this_year || !whole,
+            Named::AsPerhapsIt => whole && !of_this_year,
+            Named::Otherwise => false,
+        }
+    });
+    let (_, range) = wrong?;
+    let words = text.source(&(range.begin..range.end));
     let message = format!("不是报告年度（{year} 年 1 月 1 日至 12 月 31 日）。请核对统计期限。");
     Some(spot.finding(Rule::Period, Severity::Explain, words, &message))
+}
+
+/// A month and a day of it.
+type Day = (u8, u8);
+
+/// From one day to another, as it is written: 2020年1月1日起至12月31日.
+struct Range {
+    begin: usize,
+    end: usize,
+    years: (u16, u16),
+    days: (Day, Day),
+}
+
+/// What a sentence says that a range of days is.
+enum Named {
+    /// The period that the report is on: 统计期限.
+    AsThePeriod,
+    /// Nothing: it may be that.
+    AsPerhapsIt,
+    /// Something else.
+    Otherwise,
+}
+
+impl Range {
+    /// The range whose first year ends here.
+    fn around(text: &str, place: usize) -> Option<Self> {
+        let begin = place.checked_sub(4)?;
+        let from = text.get(begin..place)?.parse().ok()?;
+        // Of a number that goes on before, nobody knows which year is meant: D-TEMPLATE points at it.
+        if text.get(..begin)?.ends_with(|before: char| before.is_ascii_digit()) {
+            return None;
+        }
+        let (first, rest) = day(text.get(place + '年'.len_utf8()..)?)?;
+        let near = rest.char_indices().nth(BETWEEN).map_or(rest.len(), |(near, _)| near);
+        let digits = rest.find(|letter: char| letter.is_ascii_digit()).filter(|digits| *digits < near)?;
+        let joined = rest.get(..digits)?;
+        if joined.contains(ENDS) || !["至", "到", "-", "—", "~"].iter().any(|word| joined.contains(word)) {
+            return None;
+        }
+        let last = rest.get(digits..)?;
+        let (until, last) = match last.split_once('年').and_then(|(year, rest)| Some((year.parse().ok()?, rest))) {
+            Some((until, last)) => (until, last),
+            None => (from, last),
+        };
+        let (last, rest) = day(last)?;
+        Some(Self { begin, end: text.len() - rest.len(), years: (from, until), days: (first, last) })
+    }
+
+    /// What it is, by its sentence; a preamble and the beginning of a paragraph name no other.
+    fn is_named(&self, text: &str, in_preamble: bool) -> Named {
+        let before = text.get(..self.begin).and_then(|before| before.rsplit(ENDS).next()).unwrap_or_default();
+        let behind = text.get(self.end..).and_then(|behind| behind.split(ENDS).next()).unwrap_or_default();
+        let says = |words: &[&str]| words.iter().any(|word| before.contains(word) || behind.contains(word));
+        if says(&["统计"]) && says(&["期限", "时间", "周期", "区间", "起止"]) && !says(&["有效期"]) {
+            Named::AsThePeriod
+        } else if (says(&STATISTICS) && !says(&["有效期"]))
+            || ((self.begin == 0 || in_preamble) && !says(&OTHER_PERIOD))
+        {
+            Named::AsPerhapsIt
+        } else {
+            Named::Otherwise
+        }
+    }
+}
+
+/// The month and day that a text begins with, and what follows.
+fn day(text: &str) -> Option<(Day, &str)> {
+    let (month, rest) = text.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let short = |number: &str| Some(number).filter(|number| number.len() <= 2)?.parse().ok();
+    Some(((short(month)?, short(day)?), rest))
 }

@@ -12,7 +12,7 @@ use super::sums::computed;
 use crate::body::BodyKind;
 use crate::cell::Figures;
 use crate::form::{ApplicationRow, CellIndex, Proceeding, RowPart};
-use crate::prose::{Paragraph, Stated, Topic};
+use crate::prose::{Outcome, Paragraph, Stated, Topic};
 
 /// What a name may mean: a figure of the tables, the cells that it comes from, and how it is called.
 pub(super) struct Meaning {
@@ -36,6 +36,17 @@ pub(super) fn check(
     let government = |topic: Topic| topic.is_of_table_two() && kind == Some(BodyKind::Government);
     let stated = paragraph.stated().filter(|stated| stated.own && !government(stated.topic));
     let stated = stated.filter(|stated| !unclear.contains(&stated.topic));
+    // Outcomes are those of all reviews only where all of them are told.
+    let all_told = |of: Topic| {
+        let total = meanings(figures, of).and_then(|meanings| meanings.first().map(|total| total.value));
+        total.is_some()
+            && paragraph.stated().any(|told| told.own && told.topic == of && Some(told.quantity.value) == total)
+    };
+    let stated = stated.filter(|stated| match stated.topic {
+        Topic::OfReviews(_) => all_told(Topic::Review),
+        Topic::OfSuits(_) => all_told(Topic::Suit),
+        _ => true,
+    });
     stated.filter_map(|stated| finding(spot, paragraph, stated, figures)).collect()
 }
 
@@ -136,6 +147,8 @@ pub(super) fn meanings(figures: &Figures<'_>, topic: Topic) -> Option<Vec<Meanin
         Topic::Organisation => table.applicants(1..6, "法人或其他组织"),
         Topic::Review => table.proceedings(|group| &*group.key == "review", "表四“行政复议”总计"),
         Topic::Suit => table.proceedings(|group| &*group.key != "review", "表四“行政诉讼”总计"),
+        Topic::OfReviews(outcome) => table.outcome(|group| &*group.key == "review", "行政复议", outcome),
+        Topic::OfSuits(outcome) => table.outcome(|group| &*group.key != "review", "行政诉讼", outcome),
         _ if topic.is_result() => table.result(topic),
         _ => table.cell_of_two(topic),
     }
@@ -241,6 +254,17 @@ impl Table<'_> {
         let value = total.value.checked_sub(pending.value)?;
         let settled = Meaning { value, cells: total.cells.clone(), called: "不计尚未审结的".to_owned() };
         Some(vec![total, settled])
+    }
+
+    fn outcome(&self, which: impl Fn(&Proceeding) -> bool, of: &str, outcome: Outcome) -> Option<Vec<Meaning>> {
+        let groups = self.figures.form().proceedings().iter().filter(|group| which(group));
+        let (cell, called): (fn(&Proceeding) -> CellIndex, _) = match outcome {
+            Outcome::Upheld => (|group| group.upheld, "结果维持"),
+            Outcome::Corrected => (|group| group.corrected, "结果纠正"),
+            Outcome::Other => (|group| group.other, "其他结果"),
+            Outcome::Pending => (|group| group.pending, "尚未审结"),
+        };
+        Some(vec![self.meaning(groups.map(cell).collect(), &format!("表四“{of}”的“{called}”"))?])
     }
 
     fn cell_of_two(&self, topic: Topic) -> Option<Vec<Meaning>> {

@@ -7,8 +7,28 @@ use crate::form::{CellIndex, RowPart};
 use crate::prose::{STOPS, after, core, object};
 use crate::rules::finding::Finding;
 
-pub(super) const NOT_RECEIVED: [&str; 6] = ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理"];
-pub(super) const NOT_HAPPENED: [&str; 17] = [
+pub(super) const NOT_RECEIVED: [&str; 8] =
+    ["未收到", "没有收到", "未曾收到", "未接到", "没有接到", "未受理", "无", "没有"];
+/// Who asks for information: whoever that is.
+const ANYBODY: [&str; 14] = [
+    "公民",
+    "、",
+    "法人",
+    "和",
+    "或者",
+    "或",
+    "及",
+    "其他组织",
+    "其它组织",
+    "社会公众",
+    "群众",
+    "提出的",
+    "提交的",
+    "的",
+];
+pub(super) const NOT_HAPPENED: [&str; 19] = [
+    "未因",
+    "未被申请",
     "未发生",
     "没有发生",
     "未产生",
@@ -90,7 +110,8 @@ fn without_endings<'a>(statement: &'a str, endings: &[&str]) -> &'a str {
 pub(super) fn received(reader: &Reader<'_>, words: &[Range<usize>]) -> Option<Finding> {
     let mut said = words.iter().filter_map(|word| {
         let (before, behind) = around(reader.text, word)?;
-        let called = without_endings(after(behind, &["过", "任何", "有关", "相关"]), &["情况", "要求", "的"]);
+        let behind_words = after(after(behind, &["过", "任何", "有关", "相关"]), &ANYBODY);
+        let called = without_endings(behind_words, &["情况", "要求", "的"]);
         let plain = core(before, reader.year).is_empty() && object(called) == Some(true);
         let context = reader.context();
         let way = context.names_a_way(context.sentence(word.start).start..word.start);

@@ -12,8 +12,8 @@ use crate::year::Year;
 
 const AGAINST: [&str; 10] =
     ["同比", "较上年", "较去年", "比上年", "比去年", "与上年相比", "与去年相比", "较上年度", "比上年度", "较上年同期"];
-const UP: [&str; 4] = ["增长", "增加", "上升", "提高"];
-const DOWN: [&str; 5] = ["下降", "减少", "降低", "回落", "下滑"];
+const UP: [&str; 5] = ["增幅", "增长", "增加", "上升", "提高"];
+const DOWN: [&str; 6] = ["降幅", "下降", "减少", "降低", "回落", "下滑"];
 /// What makes a number before it a difference, or one of several.
 const OTHERWISE: [&str; 8] = ["增", "减", "多", "少", "升", "降", "同期", "分别"];
 
@@ -58,6 +58,17 @@ impl Change<'_> {
             return None;
         }
         let grows = self.direction(&words(text.get(second.span.end..percent.span.start)?))?;
+        let between = words(text.get(first.span.end..second.span.start)?);
+        if self.direction(&between) == Some(grows) {
+            // 收到 86 件，较上年增加 6 件，增长 7.5%.
+            let plain = !["其中", "结转", "去年", "上年"]
+                .iter()
+                .any(|word| text.get(sentence.start..first.span.start).is_some_and(|before| before.contains(word)));
+            let last =
+                if grows { first.value.checked_sub(second.value) } else { first.value.checked_add(second.value) };
+            let years = last.filter(|last| plain && *last > Decimal::ZERO).map(|last| (last, first.value));
+            return years.and_then(|years| self.differs(years, grows, first, percent));
+        }
         let (of_first, name) = self.of(&words(text.get(sentence.start..first.span.start)?))?;
         let (of_second, other) = self.of(&words(text.get(first.span.end..second.span.start)?))?;
         // 上年结转 is not how many there were last year.
@@ -73,9 +84,20 @@ impl Change<'_> {
         if !other.is_empty() && other != name {
             return None;
         }
+        self.differs((last, this), grows, first, percent)
+    }
+
+    /// What is said of a percentage that is not the change from the one year to the other.
+    fn differs(
+        &self,
+        (last, this): (Decimal, Decimal),
+        grows: bool,
+        first: &Quantity,
+        percent: &Quantity,
+    ) -> Option<Finding> {
         let change = this.checked_sub(last)?;
         let exact = ratio(if grows { change } else { -change }, last)?;
-        let decimals = decimals(text.get(percent.span.clone())?);
+        let decimals = decimals(self.paragraph.text.get(percent.span.clone())?);
         let severity = match Rounding::of(percent.value, exact, decimals) {
             Rounding::Right => return None,
             Rounding::Cut => Severity::Info,

@@ -74,6 +74,8 @@ fn none_was_received_only_where_the_cell_is_zero() {
         "我局未收到政府信息公开申请",
         "全年没有收到申请公开政府信息要求",
         "未收到任何依申请公开事项",
+        "没有收到公民、法人或者其他组织提出的政府信息公开申请",
+        "全年无依申请公开事项",
     ] {
         assert_eq!(claims(&APPLICATIONS, &format!("{wrong}。")).len(), 1, "{wrong}");
         assert_eq!(claims(&APPLICATIONS, &format!("{wrong}。"))[0].1, cell, "{wrong}");
@@ -81,7 +83,8 @@ fn none_was_received_only_where_the_cell_is_zero() {
         assert_eq!(claims(&[(cell, "")], &format!("{wrong}。")), [], "{wrong}");
     }
     for right in [
-        "未收到法人提出的政府信息公开申请。",
+        "未收到法人提出的收费异议。",
+        "无依申请公开收费。",
         "未收到涉及国家秘密的政府信息公开申请。",
         "未收到政府信息公开申请收费的投诉。",
         "2020年，未收到政府信息公开申请。",
@@ -101,6 +104,7 @@ fn none_happened_only_where_the_totals_are_zero() {
         ("未发生因政府信息申请引起的行政复议和行政诉讼", format!("{review} {suits}")),
         ("全年没有因政府信息公开被申请行政复议、提起行政诉讼的情况", format!("{review} {suits}")),
         ("做好信息公开，无行政诉讼案件", suits.to_owned()),
+        ("未因政府信息公开工作被申请行政复议、提起行政诉讼", format!("{review} {suits}")),
     ] {
         let said = claims(&PROCEEDINGS, &format!("{wrong}。"));
         assert_eq!(said.iter().map(|(_, cells)| &**cells).collect::<Vec<_>>(), [cells], "{wrong}");

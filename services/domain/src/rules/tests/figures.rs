@@ -143,6 +143,26 @@ fn reviews_and_suits_may_leave_out_the_pending_ones() {
 }
 
 #[test]
+fn outcomes_are_compared_where_all_reviews_or_suits_are_told() {
+    let say = |text: &str| table(&PROCEEDINGS, &format!("因政府信息公开引起的{text}。"));
+    let found = |quote: &str, found: &str, expected: &str| (quote.into(), found.into(), expected.into());
+    assert_eq!(
+        say("行政复议170件，其中结果维持36件，尚未审结134件"),
+        [found("其中结果维持36件", "36", "134"), found("尚未审结134件", "134", "36")]
+    );
+    assert_eq!(
+        say("行政复议170件，其中维持134件，尚未审结36件；行政诉讼7件，其中尚未审结2件"),
+        [found("其中尚未审结2件", "2", "1")]
+    );
+    assert_eq!(say("行政诉讼7件，尚未审结1件"), []);
+    assert_eq!(
+        say("行政复议20件，其中维持15件"),
+        [found("因政府信息公开引起的行政复议20件", "20", "170")],
+        "of some nobody knows the outcomes"
+    );
+}
+
+#[test]
 fn table_two_is_told_by_what_was_done_this_year() {
     let cells = [
         ("2/normative_documents/made", "3"),
