@@ -13,6 +13,8 @@ use crate::prose::digit;
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &str = "10X98765432";
 
+/// How the digits of a mobile number are grouped.
+const GROUPS: [usize; 3] = [3, 4, 4];
 /// Where a clause ends, and an address with it.
 const CLAUSE_ENDS: [char; 10] = ['，', ',', '。', '；', ';', '（', '）', '(', ')', '\n'];
 /// Words before somebody's home.
@@ -112,7 +114,21 @@ fn numbers(text: &str) -> Vec<Number> {
             _ => numbers.push(Number { words: place..end, digits: digit.to_string() }),
         }
     }
+    let grouped: Vec<_> = numbers.windows(GROUPS.len()).filter_map(|groups| as_one(text, groups)).collect();
+    numbers.extend(grouped);
     numbers
+}
+
+/// A mobile number that is written in groups: 139-1234-5678.
+fn as_one(text: &str, groups: &[Number]) -> Option<Number> {
+    let lengths = groups.iter().map(|group| group.digits.len()).eq(GROUPS);
+    let apart = |pair: &[Number]| match pair {
+        [one, next] => matches!(text.get(one.words.end..next.words.start), Some("-" | " " | "－" | "—")),
+        _ => false,
+    };
+    let words = groups.first()?.words.start..groups.last()?.words.end;
+    let digits = groups.iter().map(|group| group.digits.as_str()).collect();
+    (lengths && groups.windows(2).all(apart)).then_some(Number { words, digits })
 }
 
 fn is_identity_card(number: &str) -> bool {

@@ -599,6 +599,7 @@ fn numbers_of_persons_are_pointed_out_and_not_repeated() {
         card.message
     );
     assert!(mobile.message.contains("手机号码（139****78）") && !mobile.message.contains("3456"), "{}", mobile.message);
+    assert_eq!(pointed_out(1, "请与经办人联系，139-1234-5678。").len(), 1);
     for text in ["110105194912310021", "电话05337211580", "文号20211234567", "18位编码123456789012345678"] {
         assert_eq!(pointed_out(1, text), [], "{text}");
     }
