@@ -68,7 +68,7 @@ fn told(refusal: Refusal, message: String, path: &[&str]) -> UserError {
         Refusal::OutsideDivision { answers_for } => {
             OutsideDivision::new(path, message, answers_for.iter().map(ToString::to_string).collect()).into()
         }
-        Refusal::AlreadyDecided => AlreadyDecided::new(path, message).into(),
+        Refusal::AlreadyDecided | Refusal::SignedSince { .. } => AlreadyDecided::new(path, message).into(),
         Refusal::BodyExists { body, .. } => {
             BodyExists::new(path, message, NodeId::Stream(StreamId::Body(body)).to_id()).into()
         }

@@ -156,7 +156,7 @@ user_errors! {
     }
     /// Duties that must stay apart.
     DutyConflict {}
-    /// Somebody decided after the submission.
+    /// Somebody decided after what was to be taken back.
     AlreadyDecided {}
     /// The superior has a body of this very name.
     BodyExists {

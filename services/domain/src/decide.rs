@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use crate::registry;
 use crate::report::{
     as_published, edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission,
+    withdrawal,
 };
 use crate::seed::Seed;
 use crate::world::World;
@@ -51,6 +52,9 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::AdoptRules { report } => explaining::adopt(&case(*report)?),
         Command::SubmitReport { report } => submission::submit(&case(*report)?),
         Command::RecallSubmission { report } => submission::recall(&case(*report)?),
+        Command::WithdrawSignature { report, signature, reason } => {
+            withdrawal::withdraw(&case(*report)?, *signature, reason, seed)
+        }
         Command::Replan { report, reason } => submission::replan(&case(*report)?, reason, seed),
         Command::SignStage { report, stage, scope, expected_hash, opinion } => {
             let reading = signing::Reading { stage, scope: *scope, hash: *expected_hash };

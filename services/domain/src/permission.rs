@@ -3,7 +3,7 @@
 use crate::case::{Asker, Case};
 use crate::id::{PersonId, ReportId};
 use crate::refusal::Refusal;
-use crate::report::{Scope, division, explaining, expunging, publication, signing, submission};
+use crate::report::{Scope, division, explaining, expunging, publication, signing, submission, withdrawal};
 use crate::world::World;
 
 /// An act that can be asked about before it is done.
@@ -23,6 +23,8 @@ pub enum Action {
     Recall,
     /// Sign the open stage.
     Sign,
+    /// Take a signature of one's own back.
+    WithdrawSignature,
     /// Send back.
     Return,
     /// Resolve the plan's people anew.
@@ -34,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Edit,
         Self::Explain,
         Self::RefuseExplanation,
@@ -42,6 +44,7 @@ impl Action {
         Self::Submit,
         Self::Recall,
         Self::Sign,
+        Self::WithdrawSignature,
         Self::Return,
         Self::Replan,
         Self::Publish,
@@ -68,6 +71,7 @@ pub fn can(
         Action::Submit => submission::permit(&case).map(drop),
         Action::Recall => submission::permit_recall(&case).map(drop),
         Action::Sign => signing::permit(&case, scope).map(drop),
+        Action::WithdrawSignature => withdrawal::permit(&case, None).map(drop),
         Action::Return => signing::permit_return(&case).map(drop),
         Action::Replan => submission::permit_replan(&case).map(drop),
         Action::Publish => publication::permit(&case).map(drop),

@@ -171,6 +171,9 @@ impl Scene {
                 let part = json!({ "scope": "edition", "expectedHash": hash });
                 json!({ "report": report, "stage": STAGES[stage].0, "parts": [part], "opinion": "同意" })
             }
+            "withdrawSignature" => {
+                json!({ "report": report, "signature": self.signature(sender).await, "reason": "看错了" })
+            }
             "returnReport" => json!({
                 "report": report, "reason": "请补充", "sections": [1], "toStage": STAGES[0].0,
             }),
@@ -233,6 +236,18 @@ impl Scene {
         let sections = report.map(|report| report.edition.sections).unwrap_or_default();
         let first = sections.into_iter().flat_map(|section| section.paragraphs).next();
         first.map_or_else(|| "0".repeat(64), |paragraph| paragraph.commitment)
+    }
+
+    /// The last signature of `signer` that counts; somebody's, or one that was never given, where there is none.
+    async fn signature(&self, signer: &str) -> String {
+        let nothing = "00000000-0000-0000-0000-000000000000".to_owned();
+        if self.report.is_none() {
+            return nothing;
+        }
+        let signatures = self.office.desk(DRAFTER).read(&self.report()).await.edition.signatures;
+        let signer = self.office.house.people.get(signer).map(|member| &*member.id);
+        let own = signatures.iter().rfind(|given| given.valid && signer == Some(&*given.person.id));
+        own.or_else(|| signatures.iter().rfind(|given| given.valid)).map_or(nothing, |given| given.id.clone())
     }
 
     /// An order that waits to be carried out.

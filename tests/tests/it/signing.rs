@@ -147,6 +147,26 @@ async fn a_submission_can_be_taken_back_until_somebody_has_signed() {
 }
 
 #[tokio::test]
+async fn a_signature_can_be_taken_back_until_a_later_stage_has_signed() {
+    let office = Office::new().await;
+    let report = office.submitted(2020).await;
+    let lead = office.desk(OFFICE_LEAD);
+    lead.sign(&report, "office_review").await.accepted();
+    let given = lead.read(&report).await.edition.signatures[0].id.clone();
+    let withdraw =
+        || lead.act("withdrawSignature", json!({ "report": report, "signature": given, "reason": "看错了" }));
+    withdraw().await.accepted();
+    let read = lead.read(&report).await;
+    assert!(!read.edition.signatures[0].valid && read.phase == "IN_REVIEW");
+    withdraw().await.refused("NOT_FOUND");
+    lead.sign(&report, "office_review").await.accepted();
+    office.desk(REVIEWER).sign(&report, "confidentiality_review").await.accepted();
+    let given = lead.read(&report).await.edition.signatures[1].id.clone();
+    let late = json!({ "report": report, "signature": given, "reason": "看错了" });
+    lead.act("withdrawSignature", late).await.refused("ALREADY_DECIDED");
+}
+
+#[tokio::test]
 async fn what_breaks_a_rule_is_not_submitted() {
     let office = Office::new().await;
     let report = office.drafted(2020).await;

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 use domain::command::{Command, PartRead};
+use domain::id::SignatureId;
 use domain::plan::StageKey;
 use domain::report::SectionNumber;
 use ledger::Hash;
@@ -9,7 +10,7 @@ use ledger::Hash;
 use super::command::{Head, ReportActInput, ReportPayload, send};
 use crate::errors::ApiError;
 use crate::refusal::{named_scope, unknown_id};
-use crate::types::id::NodeId;
+use crate::types::id::{NodeId, part_of};
 use crate::types::person::Role;
 use crate::types::scalar::Uuid;
 use crate::user_error::{InvalidInput, UserError};
@@ -69,6 +70,17 @@ struct ReturnReportInput {
     /// The sections concerned, 0 to 6; none means all.
     #[graphql(default)]
     sections: Vec<i32>,
+    /// Why.
+    reason: String,
+}
+
+/// Which signature to take back, and why.
+#[derive(InputObject)]
+struct WithdrawSignatureInput {
+    #[graphql(flatten)]
+    act: ReportActInput,
+    /// One's own signature: `signatures.id`.
+    signature: ID,
     /// Why.
     reason: String,
 }
@@ -183,6 +195,17 @@ impl SignOffMutation {
             Ok(Command::ReturnReport { report, to_stage, sections: sections(&concerned)?, reason })
         };
         act.send(ctx, command).await
+    }
+
+    /// 撤回签批: takes a signature of one's own back, while no later stage has been signed.
+    async fn withdraw_signature(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which signature, and why.")] input: WithdrawSignatureInput,
+    ) -> Result<ReportPayload, ApiError> {
+        let WithdrawSignatureInput { act, signature, reason } = input;
+        let signature = part_of(&signature).map(SignatureId).ok_or_else(|| unknown_id(&["input", "signature"]));
+        act.send(ctx, |report| Ok(Command::WithdrawSignature { report, signature: signature?, reason })).await
     }
 
     /// Resolves the people of the frozen plan anew, for instance when somebody has left office. Administrators only.

@@ -37,6 +37,8 @@ pub enum Action {
     Recall,
     /// Sign the open stage.
     Sign,
+    /// Take a signature of one's own back.
+    WithdrawSignature,
     /// Send back.
     Return,
     /// Resolve the plan's people anew.

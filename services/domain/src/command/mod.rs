@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::body::BodyKind;
 use crate::form::TableNumber;
-use crate::id::{AppointmentId, BodyId, CommandId, ExplanationId, OrderId, PersonId, ReportId, StreamId};
+use crate::id::{AppointmentId, BodyId, CommandId, ExplanationId, OrderId, PersonId, ReportId, SignatureId, StreamId};
 use crate::plan::{PlanRef, StageKey};
 use crate::report::{Scope, SectionNumber};
 use crate::role::Role;
@@ -163,6 +163,8 @@ pub enum Command {
     },
     /// Takes a submission back.
     RecallSubmission { report: ReportId },
+    /// Takes back a signature of one's own.
+    WithdrawSignature { report: ReportId, signature: SignatureId, reason: String },
     /// Resolves the people of the frozen plan anew.
     Replan { report: ReportId, reason: String },
     /// Publishes what was signed.
@@ -198,6 +200,7 @@ impl Command {
             | Self::SignParts { report, .. }
             | Self::ReturnReport { report, .. }
             | Self::RecallSubmission { report }
+            | Self::WithdrawSignature { report, .. }
             | Self::Replan { report, .. }
             | Self::PublishReport { report, .. }
             | Self::OrderExpunging { report, .. }

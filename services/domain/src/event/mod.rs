@@ -16,7 +16,7 @@ pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRe
 pub use report::{
     CellChange, CellsSet, ContentExpunged, EditionImported, EditionPublished, ExplanationRefused, ExpungingOrdered,
     FindingExplained, ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted,
-    RulesAdopted, SourceKept, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
+    RulesAdopted, SignatureWithdrawn, SourceKept, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
 };
 
 /// An event with its envelope, as it is in the log.
@@ -114,6 +114,7 @@ events! {
     EditionImported 1,
     ExpungingOrdered 1,
     ContentExpunged 1,
+    SignatureWithdrawn 1,
 }
 
 /// An event that cannot follow what came before it: the log is not one that this program wrote.

@@ -216,6 +216,15 @@ pub struct ReportReturned {
     pub lapsed: Vec<SignatureId>,
 }
 
+/// A signer took a signature of theirs back (撤回签批).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignatureWithdrawn {
+    pub edition: EditionId,
+    pub signature: SignatureId,
+    pub reason: Sealed,
+}
+
 /// The submitter took the submission back (撤回).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -371,5 +380,5 @@ impl WalkTexts for FindingExplained {
     }
 }
 
-only_a_reason! { ExplanationRefused ReportReturned ReportReplanned ExpungingOrdered }
+only_a_reason! { ExplanationRefused SignatureWithdrawn ReportReturned ReportReplanned ExpungingOrdered }
 no_text! { RulesAdopted ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished EditionImported ContentExpunged }

@@ -191,6 +191,12 @@ pub enum Refusal {
     /// Somebody decided after the submission.
     #[error("已有人在您提交之后签批：不能再撤回，请由审签人退回")]
     AlreadyDecided,
+    /// Somebody signed a later stage since.
+    #[error("“{stage}”在您之后已经签批：不能再撤回，请由后面环节的审签人退回")]
+    SignedSince {
+        /// What people call that stage.
+        stage: Box<str>,
+    },
     /// The superior has a body of this very name.
     #[error("同一上级下已有名为“{name}”的单位：请使用已登记的单位，或换一个能区分的名称")]
     BodyExists { name: Box<str>, body: BodyId },

@@ -18,6 +18,8 @@ pub enum Missing {
     Appointment,
     /// An order to erase texts.
     Order,
+    /// A signature of the asker that counts.
+    Signature,
     /// A text of the report's history.
     Text,
     /// A finding of the edition that can be explained.
@@ -44,6 +46,7 @@ impl fmt::Display for Missing {
             Self::Report(id) => write!(formatter, "没有找到 {} 年度的报告：请核对单位和年度", id.year),
             Self::Appointment => formatter.write_str("没有找到这项任职：可能已经结束，请刷新后重试"),
             Self::Order => formatter.write_str("没有找到这项清除决定：可能已经执行，请刷新后重试"),
+            Self::Signature => formatter.write_str("没有找到您的这个签批：可能已经失效或撤回，请刷新后重试"),
             Self::Text => formatter.write_str("没有找到要清除的文字：可能已经清除，请刷新后重试"),
             Self::Finding => formatter.write_str("没有找到要说明的问题：内容可能已经修改，请刷新后重试"),
             Self::Explanation => formatter.write_str("没有找到这条说明：可能已被改写，或已不予采纳，请刷新后重试"),

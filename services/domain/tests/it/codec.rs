@@ -10,8 +10,8 @@ use domain::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, CellChange, CellsSet,
     ContentExpunged, EditionImported, EditionPublished, Event, EventError, ExplanationRefused, ExpungingOrdered,
     FindingExplained, ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded, ReportImported,
-    ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SourceKept, StageSigned,
-    SubmissionRecalled, TextRevised, ZerosFilled, read,
+    ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SignatureWithdrawn, SourceKept,
+    StageSigned, SubmissionRecalled, TextRevised, ZerosFilled, read,
 };
 use domain::form::TableNumber;
 use domain::id::{
@@ -236,6 +236,7 @@ fn added_later() -> Vec<Event> {
             late: true,
         }
         .into(),
+        SignatureWithdrawn { edition, signature: SignatureId(id(30)), reason: sealed("看错了版本") }.into(),
     ]
 }
 

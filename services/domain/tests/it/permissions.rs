@@ -29,6 +29,7 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
         Action::Submit => office.submit(),
         Action::Recall => office.recall(),
         Action::Sign => office.sign(office.open_stage().unwrap_or(SIGN_OFF)),
+        Action::WithdrawSignature => office.withdraw(office.edition().valid_signatures().last().map(|given| given.id)),
         Action::Return => office.send_back(None),
         Action::Replan => office.replan(),
         Action::Publish => office.publish(),
@@ -85,6 +86,12 @@ pub(crate) fn answer(office: &Office, who: &str, acting_as: Option<Role>, action
     if action == Action::Explain {
         // Somebody may explain who may explain one of them.
         within.extend(explanations(office).into_iter().map(decided));
+    }
+    if action == Action::WithdrawSignature {
+        let withdrawals = office.edition().valid_signatures().map(|given| decided(office.withdraw(Some(given.id))));
+        let withdrawals: Vec<_> = withdrawals.collect();
+        assert_eq!(whole.is_ok(), withdrawals.iter().any(Result::is_ok), "{who} as {acting_as:?}: {action:?}");
+        return whole;
     }
     if within.is_empty() {
         assert_eq!(whole, decided(command(office, action)), "{who} as {acting_as:?}: {action:?}");
@@ -217,6 +224,7 @@ const SMALLEST_BODY: &[Row] = &[
     (Phase::InReview, Action::Return, &[LEAD]),
     (Phase::InReview, Action::Replan, &[ADMINISTRATOR]),
     (Phase::InReview, Action::OrderExpunging, &[LEAD]),
+    (Phase::Signed, Action::WithdrawSignature, &[LEADER]),
     (Phase::Signed, Action::Return, &[LEADER]),
     (Phase::Signed, Action::Replan, &[ADMINISTRATOR]),
     (Phase::Signed, Action::Publish, &[DRAFTER]),

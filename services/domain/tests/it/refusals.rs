@@ -51,6 +51,7 @@ pub(crate) const fn name(refusal: &Refusal) -> &'static str {
         Refusal::ScopeChanged { .. } => "ScopeChanged",
         Refusal::DutyConflict { .. } => "DutyConflict",
         Refusal::AlreadyDecided => "AlreadyDecided",
+        Refusal::SignedSince { .. } => "SignedSince",
         Refusal::AlreadyAppointed { .. } => "AlreadyAppointed",
         Refusal::BodyExists { .. } => "BodyExists",
         Refusal::OwnAdministration => "OwnAdministration",
@@ -88,6 +89,7 @@ fn met() -> Vec<Refusal> {
         part(),
         own_edit(),
         already_decided(),
+        signed_since(),
         drafted.refused(ADMINISTRATOR, drafted.appoint(DRAFTER, Role::Drafter)),
         own_administration(&drafted),
         unknown_plan(),
@@ -252,6 +254,14 @@ fn already_decided() -> Refusal {
     office.refused(DRAFTER, office.recall())
 }
 
+fn signed_since() -> Refusal {
+    let mut office = Office::three().submitted();
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    let first = office.edition().signatures[0].id;
+    office.does(LEAD, office.sign(CONFIDENTIALITY));
+    office.refused(LEAD, office.withdraw(Some(first)))
+}
+
 fn own_administration(office: &Office) -> Refusal {
     let (person, appointment) = (office.person(ADMINISTRATOR), domain::id::AppointmentId(Uuid::nil()));
     let end = Command::EndAppointment { body: None, person, appointment, reason: "离任".into() };
@@ -308,6 +318,7 @@ fn every_refusal_comes_about() {
         "Part",
         "DutyConflict",
         "AlreadyDecided",
+        "SignedSince",
         "AlreadyAppointed",
         "OwnAdministration",
         "UnknownPlan",

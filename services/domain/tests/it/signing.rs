@@ -2,12 +2,14 @@
 
 use domain::command::Command;
 use domain::event::Event;
+use domain::id::CommandId;
 use domain::limits::MAX_REMARK;
 use domain::plan::Meaning;
-use domain::report::{Phase, Scope};
+use domain::report::{Phase, Scope, Standing};
 use domain::rules::RuleSet;
 use domain::{Duty, Missing, Refusal, Role, TextProblem};
 use ledger::Hash;
+use uuid::Uuid;
 
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER, SIGN_OFF, stage, types,
@@ -239,4 +241,62 @@ fn four_people_survive_the_absence_of_any_one_reviewer() {
         office.does(DRAFTER, office.publish());
         assert_eq!(office.edition().phase, Phase::Published, "without {absent}");
     }
+}
+
+#[test]
+fn a_signature_is_taken_back_until_a_later_stage_has_signed() {
+    let mut office = Office::three().submitted();
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    let first = office.edition().signatures[0].id;
+    let events = office.does(LEAD, office.withdraw(Some(first)));
+    assert_eq!(types(&events), ["SignatureWithdrawn"]);
+    let position = events[0].position;
+    assert_eq!(office.edition().signatures[0].standing, Standing::Lapsed { position });
+    assert_eq!((office.edition().phase, office.open_stage()), (Phase::InReview, Some(OFFICE_REVIEW)));
+    // It is given again like any other, and then those behind it count.
+    for (who, stage) in [(LEAD, OFFICE_REVIEW), (LEAD, CONFIDENTIALITY)] {
+        office.does(who, office.sign(stage));
+    }
+    let given: Vec<_> = office.edition().valid_signatures().map(|given| given.id).collect();
+    let refusal = office.refused(LEAD, office.withdraw(Some(given[0])));
+    assert_eq!(refusal, Refusal::SignedSince { stage: "保密审查".into() });
+    let again = office.refused(LEAD, office.withdraw(Some(first)));
+    assert_eq!(again, Refusal::NotFound(Missing::Signature), "once is enough");
+}
+
+#[test]
+fn the_last_word_is_taken_back_before_it_is_published_and_by_nobody_else() {
+    let mut office = Office::three().signed();
+    let last = office.edition().signatures.last().unwrap().id;
+    assert!(matches!(office.refused(DRAFTER, office.withdraw(Some(last))), Refusal::NotAllowed { .. }));
+    assert!(matches!(office.refused(LEAD, office.withdraw(Some(last))), Refusal::NotAllowed { .. }));
+    let mut published = office.clone();
+    published.does(DRAFTER, published.publish());
+    assert_eq!(
+        published.refused(LEADER, published.withdraw(Some(last))),
+        Refusal::WrongPhase { phase: Phase::Published }
+    );
+    office.does(LEADER, office.withdraw(Some(last)));
+    assert_eq!((office.edition().phase, office.open_stage()), (Phase::InReview, Some(SIGN_OFF)));
+    assert!(office.refused(DRAFTER, office.publish()) == Refusal::WrongPhase { phase: Phase::InReview });
+}
+
+#[test]
+fn of_those_who_sign_together_each_takes_their_own_back() {
+    let mut office = Office::four().drafted();
+    let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
+    for (_, event) in &mut decision.events {
+        if let Event::ReportSubmitted(submitted) = event {
+            submitted.plan.stages[0].mode = domain::plan::Mode::All;
+        }
+    }
+    office.record(CommandId(Uuid::nil()), decision);
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    office.does(REVIEWER, office.sign(OFFICE_REVIEW));
+    assert_eq!(office.open_stage(), Some(CONFIDENTIALITY));
+    let first = office.edition().signatures[0].id;
+    assert_eq!(office.refused(REVIEWER, office.withdraw(Some(first))), Refusal::NotFound(Missing::Signature));
+    office.does(LEAD, office.withdraw(Some(first)));
+    assert_eq!(office.open_stage(), Some(OFFICE_REVIEW));
+    assert_eq!(office.edition().valid_signatures().count(), 1, "the other's stands");
 }

@@ -47,7 +47,8 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
         office.order(vec![office.paragraph(1).text.commitment()]),
         office.expunge(OrderId(Uuid::nil())),
     ];
-    here.into_iter().map(|command| elsewhere(command, report)).collect()
+    let withdrawal = office.edition().signatures.first().map(|given| office.withdraw(Some(given.id)));
+    here.into_iter().chain(withdrawal).map(|command| elsewhere(command, report)).collect()
 }
 
 /// The same command about another report.
@@ -67,6 +68,7 @@ fn elsewhere(mut command: Command, to: ReportId) -> Command {
         | Command::SignStage { report, .. }
         | Command::SignParts { report, .. }
         | Command::ReturnReport { report, .. }
+        | Command::WithdrawSignature { report, .. }
         | Command::Replan { report, .. }
         | Command::PublishReport { report, .. }
         | Command::OrderExpunging { report, .. }

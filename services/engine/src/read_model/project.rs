@@ -40,6 +40,7 @@ pub(crate) const fn concerns(event: &Event) -> bool {
         | Event::RulesAdopted(_)
         | Event::ReportSubmitted(_)
         | Event::StageSigned(_)
+        | Event::SignatureWithdrawn(_)
         | Event::ReportReturned(_)
         | Event::SubmissionRecalled(_)
         | Event::ReportReplanned(_)

@@ -6,7 +6,7 @@ use ledger::{Commitment, Sealed};
 
 use crate::event::{
     CellChange, EditionImported, EditionPublished, FoldError, ParagraphChange, Recorded, ReportOpened, ReportSubmitted,
-    SourceKept, StageSigned,
+    SignatureWithdrawn, SourceKept, StageSigned,
 };
 use crate::form::{Form, TableNumber};
 use crate::id::{ParagraphId, PersonId, SignatureId};
@@ -187,6 +187,15 @@ impl Edition {
     pub(in crate::report) fn add_signature(&mut self, signature: Signature) {
         Arc::make_mut(&mut self.signatures).push(signature);
         self.review();
+    }
+
+    pub(super) fn withdrawn(&mut self, event: &SignatureWithdrawn, recorded: &Recorded) -> Result<(), FoldError> {
+        if !self.valid_signatures().any(|signature| signature.id == event.signature) {
+            return Err(FoldError::because(recorded, "the signature was never given, or counts no more"));
+        }
+        self.lapse(&[event.signature], recorded);
+        self.review();
+        Ok(())
     }
 
     pub(super) fn published(&mut self, event: &EditionPublished, recorded: &Recorded) {

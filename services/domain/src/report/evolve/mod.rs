@@ -90,6 +90,7 @@ impl Report {
             Event::RulesAdopted(event) => edition.adopted(event, recorded)?,
             Event::ReportSubmitted(event) => edition.submitted(event, recorded),
             Event::StageSigned(event) => edition.signed(event, recorded)?,
+            Event::SignatureWithdrawn(event) => edition.withdrawn(event, recorded)?,
             Event::ReportReturned(event) => {
                 edition.lapse(&event.lapsed, recorded);
                 edition.phase = Phase::Drafting;
@@ -145,6 +146,7 @@ const fn edition_of(event: &Event) -> Option<EditionId> {
         Event::ReportSubmitted(event) => Some(event.edition),
         Event::StageSigned(event) => Some(event.edition),
         Event::ReportReturned(event) => Some(event.edition),
+        Event::SignatureWithdrawn(event) => Some(event.edition),
         Event::SubmissionRecalled(event) => Some(event.edition),
         Event::ReportReplanned(event) => Some(event.edition),
         Event::EditionPublished(event) => Some(event.edition),

@@ -192,6 +192,16 @@ fn told_of_publishing_elsewhere() -> Office {
     as_published::taken_in(Office::three())
 }
 
+/// A signature that was taken back and given again.
+fn told_of_withdrawing() -> Office {
+    let mut office = Office::three().submitted();
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    let given = office.edition().signatures[0].id;
+    office.does(LEAD, office.withdraw(Some(given)));
+    office.does(LEAD, office.sign(OFFICE_REVIEW));
+    office
+}
+
 /// The golden history, told once and never again.
 fn history() -> Vec<Recorded> {
     read_history("history.jsonl", told)
@@ -220,6 +230,11 @@ fn history_of_explanations() -> Vec<Recorded> {
 /// The one of a report that was published elsewhere.
 fn history_of_publishing_elsewhere() -> Vec<Recorded> {
     read_history("history_of_publishing_elsewhere.jsonl", told_of_publishing_elsewhere)
+}
+
+/// The one of a signature that was taken back.
+fn history_of_withdrawing() -> Vec<Recorded> {
+    read_history("history_of_withdrawing.jsonl", told_of_withdrawing)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -271,7 +286,8 @@ fn portraits(history: &[Recorded]) -> String {
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
     let history = [history, divided_history(), history_of_moves(), history_of_carrying_over()].concat();
-    let history = [history, history_of_explanations(), history_of_publishing_elsewhere()].concat();
+    let history =
+        [history, history_of_explanations(), history_of_publishing_elsewhere(), history_of_withdrawing()].concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -285,6 +301,7 @@ fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states_of_carrying_over.json", &portraits(&history_of_carrying_over()));
     golden::holds("states_of_explanations.json", &portraits(&history_of_explanations()));
     golden::holds("states_of_publishing_elsewhere.json", &portraits(&history_of_publishing_elsewhere()));
+    golden::holds("states_of_withdrawing.json", &portraits(&history_of_withdrawing()));
 }
 
 #[test]
@@ -354,6 +371,7 @@ fn an_event_of_another_edition_stops_the_fold() {
             Event::StageSigned(event) => &mut event.edition,
             Event::ReportReturned(event) => &mut event.edition,
             Event::SubmissionRecalled(event) => &mut event.edition,
+            Event::SignatureWithdrawn(event) => &mut event.edition,
             Event::ReportReplanned(event) => &mut event.edition,
             Event::EditionPublished(event) => &mut event.edition,
             _ => return false,

@@ -3,7 +3,7 @@
 use domain::Role;
 use domain::command::{CellEdit, Command, PartRead, Placement, TextEdit};
 use domain::form::{Form, TableNumber};
-use domain::id::{AppointmentId, ExplanationId, OrderId};
+use domain::id::{AppointmentId, ExplanationId, OrderId, SignatureId};
 use domain::plan::PlanRef;
 use domain::report::task::Act;
 use domain::report::{Examined, Explanation, Paragraph, ParagraphKind, Scope, SectionNumber};
@@ -61,6 +61,12 @@ impl Office {
     pub(crate) fn send_back(&self, to_stage: Option<&str>) -> Command {
         let reason = "请补充依申请公开情况".to_owned();
         Command::ReturnReport { report: self.id, to_stage: to_stage.map(stage), sections: vec![], reason }
+    }
+
+    /// Takes a signature back; one that was never given, where there is none.
+    pub(crate) fn withdraw(&self, signature: Option<SignatureId>) -> Command {
+        let signature = signature.unwrap_or(SignatureId(Uuid::nil()));
+        Command::WithdrawSignature { report: self.id, signature, reason: "看错了版本".to_owned() }
     }
 
     pub(crate) fn replan(&self) -> Command {
