@@ -46,7 +46,7 @@ pub(crate) fn heading(line: &Line<'_>) -> Option<Heading> {
     titled(line.text, number, marker, rest)
         .or_else(|| misprinted(line.text, number?, rest))
         .or_else(|| untitled(line.text, number?, marker, rest))
-        .or_else(|| worded(line.text))
+        .or_else(|| number.and_then(|_| worded(line.text)))
 }
 
 /// A numeral and what follows it: 一、, 二．, 第三部分.

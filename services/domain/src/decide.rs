@@ -8,7 +8,7 @@ use crate::id::ReportId;
 use crate::refusal::Refusal;
 use crate::registry;
 use crate::report::{
-    as_published, edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission,
+    as_published, edit, explaining, expunging, import, opening, paragraphs, publication, signing, submission, voiding,
     withdrawal,
 };
 use crate::seed::Seed;
@@ -52,6 +52,7 @@ pub fn decide(world: &dyn World, request: &Request, seed: &mut Seed) -> Result<D
         Command::AdoptRules { report } => explaining::adopt(&case(*report)?),
         Command::SubmitReport { report } => submission::submit(&case(*report)?),
         Command::RecallSubmission { report } => submission::recall(&case(*report)?),
+        Command::VoidEdition { report, reason } => voiding::void(&case(*report)?, reason, seed),
         Command::WithdrawSignature { report, signature, reason } => {
             withdrawal::withdraw(&case(*report)?, *signature, reason, seed)
         }

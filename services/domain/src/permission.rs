@@ -3,7 +3,7 @@
 use crate::case::{Asker, Case};
 use crate::id::{PersonId, ReportId};
 use crate::refusal::Refusal;
-use crate::report::{Scope, division, explaining, expunging, publication, signing, submission, withdrawal};
+use crate::report::{Scope, division, explaining, expunging, publication, signing, submission, voiding, withdrawal};
 use crate::world::World;
 
 /// An act that can be asked about before it is done.
@@ -23,6 +23,8 @@ pub enum Action {
     Recall,
     /// Sign the open stage.
     Sign,
+    /// Void an edition that should not have been opened.
+    Void,
     /// Take a signature of one's own back.
     WithdrawSignature,
     /// Send back.
@@ -36,7 +38,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Edit,
         Self::Explain,
         Self::RefuseExplanation,
@@ -44,6 +46,7 @@ impl Action {
         Self::Submit,
         Self::Recall,
         Self::Sign,
+        Self::Void,
         Self::WithdrawSignature,
         Self::Return,
         Self::Replan,
@@ -71,6 +74,7 @@ pub fn can(
         Action::Submit => submission::permit(&case).map(drop),
         Action::Recall => submission::permit_recall(&case).map(drop),
         Action::Sign => signing::permit(&case, scope).map(drop),
+        Action::Void => voiding::permit(&case).map(drop),
         Action::WithdrawSignature => withdrawal::permit(&case, None).map(drop),
         Action::Return => signing::permit_return(&case).map(drop),
         Action::Replan => submission::permit_replan(&case).map(drop),

@@ -43,7 +43,7 @@ fn legend() -> String {
 }
 
 /// The mutations that are about a report.
-pub(crate) const ON_A_REPORT: [&str; 19] = [
+pub(crate) const ON_A_REPORT: [&str; 20] = [
     "openReport",
     "importReport",
     "importPublishedReport",
@@ -57,6 +57,7 @@ pub(crate) const ON_A_REPORT: [&str; 19] = [
     "recallSubmission",
     "signStage",
     "signParts",
+    "voidEdition",
     "withdrawSignature",
     "returnReport",
     "replan",
@@ -75,6 +76,7 @@ fn action(mutation: &str) -> Option<&'static str> {
         "submitReport" => "SUBMIT",
         "recallSubmission" => "RECALL",
         "signStage" | "signParts" => "SIGN",
+        "voidEdition" => "VOID",
         "withdrawSignature" => "WITHDRAW_SIGNATURE",
         "returnReport" => "RETURN",
         "replan" => "REPLAN",

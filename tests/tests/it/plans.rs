@@ -179,6 +179,7 @@ const LOOKED_AT: &[(&str, &str, u64)] = &[
     ("read_model/person_registered.sql", "person(-7), '某', 100302", 60),
     ("read_model/plan_adopted.sql", "body(7), 'default@1'", 60),
     ("read_model/report_opened.sql", "body(7), 2025, 1, 'form', 'drafting', 100302", 60),
+    ("read_model/report_opened_anew.sql", "body(7), 2024, 2, '2021', 'drafting', 100302", 60),
     ("read_model/report_phase.sql", "body(7), 2024, 'in_review', 100302", 60),
     ("read_model/snapshot_left.sql", "body(7), 2024, 1, 100302, now(), key(1), 'open', '{}'", 60),
     ("read_model/task_closed.sql", "body(7), 2024, 'draft', 100302", 60),

@@ -171,6 +171,7 @@ impl Scene {
                 let part = json!({ "scope": "edition", "expectedHash": hash });
                 json!({ "report": report, "stage": STAGES[stage].0, "parts": [part], "opinion": "同意" })
             }
+            "voidEdition" => json!({ "report": report, "reason": "年度选错了" }),
             "withdrawSignature" => {
                 json!({ "report": report, "signature": self.signature(sender).await, "reason": "看错了" })
             }

@@ -167,6 +167,27 @@ async fn a_signature_can_be_taken_back_until_a_later_stage_has_signed() {
 }
 
 #[tokio::test]
+async fn a_report_opened_by_mistake_is_voided_and_opened_anew() {
+    let office = Office::new().await;
+    let report = office.drafted(2020).await;
+    let drafter = office.desk(DRAFTER);
+    let inbox = drafter.inbox().await;
+    assert!(!inbox.is_empty());
+    drafter.act("voidEdition", json!({ "report": report, "reason": "年度选错了" })).await.accepted();
+    assert_eq!(drafter.inbox().await.len(), inbox.len() - 1);
+    let read = drafter.read(&report).await;
+    assert_eq!((&*read.phase, read.edition.number), ("VOIDED", 1));
+    assert!(!read.edition.cells.is_empty(), "it stays readable");
+    drafter.act("openReport", json!({ "body": office.body(BUREAU), "year": 2020 })).await.accepted();
+    let read = drafter.read(&report).await;
+    assert_eq!((&*read.phase, read.edition.number), ("DRAFTING", 2));
+    assert_eq!(drafter.inbox().await.len(), inbox.len());
+    let listed = "query($body: ID!) { reports(body: $body) { nodes { phase } } }";
+    let listed = drafter.ask(listed, json!({ "body": office.body(BUREAU) })).await.data();
+    assert_eq!(listed["reports"]["nodes"], json!([{ "phase": "DRAFTING" }]));
+}
+
+#[tokio::test]
 async fn what_breaks_a_rule_is_not_submitted() {
     let office = Office::new().await;
     let report = office.drafted(2020).await;

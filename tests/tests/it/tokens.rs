@@ -167,6 +167,7 @@ async fn without_a_token_no_mutation_looks_at_its_input() {
         ("recallSubmission", json!({ "report": nowhere })),
         ("signStage", json!({ "report": nowhere, "stage": "", "scope": "?", "expectedHash": "?" })),
         ("signParts", json!({ "report": nowhere, "stage": "", "parts": [{ "scope": "?", "expectedHash": "?" }] })),
+        ("voidEdition", json!({ "report": nowhere, "reason": "" })),
         ("withdrawSignature", json!({ "report": nowhere, "signature": nowhere, "reason": "" })),
         ("returnReport", json!({ "report": nowhere, "sections": [99], "reason": "" })),
         ("replan", json!({ "report": nowhere, "reason": "" })),

@@ -85,6 +85,15 @@ struct WithdrawSignatureInput {
     reason: String,
 }
 
+/// Which report's edition to void, and why.
+#[derive(InputObject)]
+struct VoidEditionInput {
+    #[graphql(flatten)]
+    act: ReportActInput,
+    /// Why.
+    reason: String,
+}
+
 /// Which report to find people for, and why.
 #[derive(InputObject)]
 struct ReplanInput {
@@ -206,6 +215,16 @@ impl SignOffMutation {
         let WithdrawSignatureInput { act, signature, reason } = input;
         let signature = part_of(&signature).map(SignatureId).ok_or_else(|| unknown_id(&["input", "signature"]));
         act.send(ctx, |report| Ok(Command::WithdrawSignature { report, signature: signature?, reason })).await
+    }
+
+    /// 作废: voids an edition that should not have been opened, while it is drafted. It leaves every inbox and stays readable;
+    /// `openReport` then opens the next one.
+    async fn void_edition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which report, and why.")] input: VoidEditionInput,
+    ) -> Result<ReportPayload, ApiError> {
+        input.act.send(ctx, |report| Ok(Command::VoidEdition { report, reason: input.reason })).await
     }
 
     /// Resolves the people of the frozen plan anew, for instance when somebody has left office. Administrators only.

@@ -37,6 +37,8 @@ pub enum Action {
     Recall,
     /// Sign the open stage.
     Sign,
+    /// Void an edition that should not have been opened.
+    Void,
     /// Take a signature of one's own back.
     WithdrawSignature,
     /// Send back.

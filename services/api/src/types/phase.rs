@@ -15,4 +15,6 @@ pub enum Phase {
     Signed,
     /// 已发布.
     Published,
+    /// 已作废: never published; the report can be opened anew.
+    Voided,
 }

@@ -163,6 +163,8 @@ pub enum Command {
     },
     /// Takes a submission back.
     RecallSubmission { report: ReportId },
+    /// Voids an edition that should not have been opened.
+    VoidEdition { report: ReportId, reason: String },
     /// Takes back a signature of one's own.
     WithdrawSignature { report: ReportId, signature: SignatureId, reason: String },
     /// Resolves the people of the frozen plan anew.
@@ -200,6 +202,7 @@ impl Command {
             | Self::SignParts { report, .. }
             | Self::ReturnReport { report, .. }
             | Self::RecallSubmission { report }
+            | Self::VoidEdition { report, .. }
             | Self::WithdrawSignature { report, .. }
             | Self::Replan { report, .. }
             | Self::PublishReport { report, .. }

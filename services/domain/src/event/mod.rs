@@ -14,9 +14,10 @@ use serde_json::value::RawValue;
 pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed, PlanAdopted};
 pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRegistered};
 pub use report::{
-    CellChange, CellsSet, ContentExpunged, EditionImported, EditionPublished, ExplanationRefused, ExpungingOrdered,
-    FindingExplained, ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted,
-    RulesAdopted, SignatureWithdrawn, SourceKept, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled,
+    CellChange, CellsSet, ContentExpunged, EditionImported, EditionPublished, EditionVoided, ExplanationRefused,
+    ExpungingOrdered, FindingExplained, ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned,
+    ReportSubmitted, RulesAdopted, SignatureWithdrawn, SourceKept, StageSigned, SubmissionRecalled, TextRevised,
+    ZerosFilled,
 };
 
 /// An event with its envelope, as it is in the log.
@@ -115,6 +116,7 @@ events! {
     ExpungingOrdered 1,
     ContentExpunged 1,
     SignatureWithdrawn 1,
+    EditionVoided 1,
 }
 
 /// An event that cannot follow what came before it: the log is not one that this program wrote.

@@ -225,6 +225,14 @@ pub struct SignatureWithdrawn {
     pub reason: Sealed,
 }
 
+/// The edition was voided before it was published (作废).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionVoided {
+    pub edition: EditionId,
+    pub reason: Sealed,
+}
+
 /// The submitter took the submission back (撤回).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -380,5 +388,5 @@ impl WalkTexts for FindingExplained {
     }
 }
 
-only_a_reason! { ExplanationRefused SignatureWithdrawn ReportReturned ReportReplanned ExpungingOrdered }
+only_a_reason! { ExplanationRefused SignatureWithdrawn EditionVoided ReportReturned ReportReplanned ExpungingOrdered }
 no_text! { RulesAdopted ReportOpened ZerosFilled ReportSubmitted SubmissionRecalled EditionPublished EditionImported ContentExpunged }

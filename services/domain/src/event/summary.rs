@@ -49,6 +49,7 @@ impl Event {
                 format!("退回修改{}{}", sections.join("、"), lapsed(event.lapsed.len()))
             }
             Event::SignatureWithdrawn(_) => "撤回签批".to_owned(),
+            Event::EditionVoided(_) => "作废".to_owned(),
             Event::SubmissionRecalled(_) => "撤回提交".to_owned(),
             Event::ReportReplanned(_) => "重新确定审签人员".to_owned(),
             Event::EditionPublished(event) => {

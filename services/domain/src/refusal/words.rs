@@ -58,6 +58,7 @@ pub(super) const fn existing_advice(phase: Phase) -> &'static str {
         Phase::Drafting => "请直接打开编辑",
         Phase::InReview | Phase::Signed => "请打开查看；如需修改，请先撤回或由审签人退回",
         Phase::Published => "请打开查看，已发布的报告不能再改",
+        Phase::Voided => "请重新建立",
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) const fn phase_advice(phase: Phase) -> &'static str {
         Phase::InReview => "请等各环节签批完成；如需修改，请由起草人撤回或审签人退回",
         Phase::Signed => "如需修改，请由签发人退回",
         Phase::Published => "已发布的报告不能再改",
+        Phase::Voided => "已作废的报告不能再改；仍需填报的，请重新建立",
     }
 }
 

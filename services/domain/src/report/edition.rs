@@ -152,6 +152,11 @@ impl Report {
         waiting.flat_map(|order| order.texts.iter().copied()).collect()
     }
 
+    /// Whether the report may be opened anew: its edition was voided.
+    pub(super) fn is_void(&self) -> bool {
+        self.edition.phase == Phase::Voided
+    }
+
     /// Whether the content holds a text that is ordered to be erased: then it goes no further on its way.
     #[must_use]
     pub fn awaits_erasing(&self) -> bool {

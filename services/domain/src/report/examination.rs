@@ -99,7 +99,7 @@ impl Edition {
 
     /// That rules, or the year before, are no longer those of the first submission: nobody is held to it.
     fn outdated(&self, comparison: Comparison<'_>) -> Option<Finding> {
-        let submission = self.submission.as_ref().filter(|_| self.phase != Phase::Published)?;
+        let submission = self.submission.as_ref().filter(|_| self.phase.is_open())?;
         let what = if submission.rules < RuleSet::CURRENT {
             "核对规则有更新"
         } else if submission.reference != comparison.reference() {

@@ -105,7 +105,7 @@ pub fn permit_adoption(case: &Case<'_>) -> Result<Capacity, Refusal> {
     let actor = match edition.phase {
         Phase::Drafting => case.capacity(&[Role::Drafter])?,
         Phase::InReview | Phase::Signed => permit_return(case)?.0,
-        phase @ Phase::Published => return Err(Refusal::WrongPhase { phase }),
+        phase @ (Phase::Published | Phase::Voided) => return Err(Refusal::WrongPhase { phase }),
     };
     let submission = edition.submission.as_ref().ok_or(Refusal::RulesAreCurrent)?;
     let current = submission.rules >= RuleSet::CURRENT && submission.reference == case.comparison().reference();

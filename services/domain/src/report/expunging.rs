@@ -3,7 +3,7 @@
 
 use ledger::{Commitment, Sealed};
 
-use super::{Edition, ExpungingOrder, KeptFile, Phase};
+use super::{Edition, ExpungingOrder, KeptFile};
 use crate::case::{Capacity, Case, Decision};
 use crate::event::{ContentExpunged, ExpungingOrdered};
 use crate::id::OrderId;
@@ -58,7 +58,7 @@ pub(crate) fn carry_out(case: &Case<'_>, id: OrderId) -> Result<Decision, Refusa
     let (actor, order) = permit_carry_out(case, id)?;
     let edition = &case.report.edition;
     let places = edition.places_of(&order.texts);
-    let reopens = !places.is_empty() && edition.phase != Phase::Published;
+    let reopens = !places.is_empty() && edition.phase.is_open();
     let expunged = ContentExpunged {
         order: order.id,
         ordered_by: order.by,

@@ -31,7 +31,7 @@ pub(crate) fn decide(site: &Site<'_>, document: &ImportedDocument, seed: &mut Se
 
 /// The edition to read into: that of the report, if nobody has worked on it yet, or one that is opened for it.
 pub(super) fn begun(site: &Site<'_>, seed: &mut Seed) -> Result<(Vec<Event>, EditionId, &'static Form), Refusal> {
-    if let Some(report) = site.report {
+    if let Some(report) = site.report.filter(|report| !report.is_void()) {
         report.edition.must_be_in(Phase::Drafting)?;
         if !report.edition.is_empty() {
             return Err(Refusal::ReportNotEmpty);

@@ -1,7 +1,7 @@
 //! The report of one body on one year: its content, its way through the house, and what may be done with it.
 //!
 //! [`Report`] is folded from events in `evolve`; the acts of the office are decided in [`opening`], [`paragraphs`] and
-//! [`edit`] (which takes a pasted [`block`] too), [`import`] and [`as_published`], [`explaining`], [`submission`], [`signing`], [`withdrawal`], [`publication`] and
+//! [`edit`] (which takes a pasted [`block`] too), [`import`] and [`as_published`], [`explaining`], [`submission`], [`signing`], [`withdrawal`], [`voiding`], [`publication`] and
 //! [`expunging`]; [`scope`] says what exactly a signature covers, [`division`] what an edit touches, [`duties`] who must keep apart, [`task`] who has to act
 //! next, [`change`] what an event changed.
 
@@ -32,6 +32,7 @@ pub mod signing;
 mod standing;
 pub mod submission;
 pub mod task;
+pub mod voiding;
 pub mod withdrawal;
 
 pub use canonical::{ParagraphForm, PartForm, PublicForm, SectionForm};

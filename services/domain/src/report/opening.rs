@@ -18,7 +18,7 @@ use crate::seed::Seed;
 /// Opens the report, which begins with what `site.previous` says where `carry_over` asks for it.
 pub(crate) fn open(site: &Site<'_>, carry_over: bool, seed: &mut Seed) -> Result<Decision, Refusal> {
     let actor = site.capacity(EDITORS)?;
-    if let Some(report) = site.report {
+    if let Some(report) = site.report.filter(|report| !report.is_void()) {
         return Err(Refusal::ReportExists { id: site.id, phase: report.edition.phase });
     }
     let (opened, form) = opened(site.id, seed)?;
@@ -26,7 +26,8 @@ pub(crate) fn open(site: &Site<'_>, carry_over: bool, seed: &mut Seed) -> Result
     let mut events = vec![opened.into()];
     if carry_over {
         let nothing = || Refusal::NothingToCarryOver { year: site.id.year };
-        let carried = carried_over(site.previous.ok_or_else(nothing)?, edition, form, seed)?;
+        let last = site.previous.filter(|last| !last.is_void()).ok_or_else(nothing)?;
+        let carried = carried_over(last, edition, form, seed)?;
         if carried.is_empty() {
             return Err(nothing());
         }
@@ -35,7 +36,7 @@ pub(crate) fn open(site: &Site<'_>, carry_over: bool, seed: &mut Seed) -> Result
     Ok(Decision::by(&actor, StreamId::Report(site.id), events))
 }
 
-/// Edition 1 in the form that the year selects.
+/// An edition in the form that the year selects.
 pub(super) fn opened(id: ReportId, seed: &mut Seed) -> Result<(ReportOpened, &'static Form), Refusal> {
     let current = calendar::year(seed.now()).and_then(|year| u16::try_from(year).ok()).unwrap_or_default();
     let form = Form::of_year(id.year).filter(|_| id.year.number() <= current);

@@ -14,11 +14,19 @@ pub enum Phase {
     Signed,
     /// 已发布.
     Published,
+    /// 已作废: it was never published, and never will be.
+    Voided,
 }
 
 impl Phase {
     /// Every phase, in the order of the way through the house.
-    pub const ALL: [Self; 4] = [Self::Drafting, Self::InReview, Self::Signed, Self::Published];
+    pub const ALL: [Self; 5] = [Self::Drafting, Self::InReview, Self::Signed, Self::Published, Self::Voided];
+
+    /// Whether it can still become a published one.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Drafting | Self::InReview | Self::Signed)
+    }
 
     /// The stable name.
     #[must_use]
@@ -28,6 +36,7 @@ impl Phase {
             Self::InReview => "in_review",
             Self::Signed => "signed",
             Self::Published => "published",
+            Self::Voided => "voided",
         }
     }
 
@@ -45,6 +54,7 @@ impl Phase {
             Self::InReview => "审签",
             Self::Signed => "已签发",
             Self::Published => "已发布",
+            Self::Voided => "已作废",
         }
     }
 }

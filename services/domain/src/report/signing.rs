@@ -192,7 +192,7 @@ pub fn permit_return<'a>(case: &Case<'a>) -> Result<(Capacity, &'a Submission, &
     let stage = match edition.phase {
         Phase::InReview => edition.open_stage(),
         Phase::Signed => edition.last_stage(),
-        phase @ (Phase::Drafting | Phase::Published) => return Err(Refusal::WrongPhase { phase }),
+        phase @ (Phase::Drafting | Phase::Published | Phase::Voided) => return Err(Refusal::WrongPhase { phase }),
     };
     let (submission, stage) = edition.submission.as_ref().zip(stage).ok_or(Refusal::StageNotOpen { open: None })?;
     let named =

@@ -92,7 +92,7 @@ pub fn permit_replan(case: &Case<'_>) -> Result<(Capacity, FrozenPlan), Refusal>
     let actor = case.capacity(&[Role::Administrator])?;
     let edition = &case.report.edition;
     let wrong_phase = || Refusal::WrongPhase { phase: edition.phase };
-    let submission = edition.submission.as_ref().filter(|_| edition.phase != Phase::Published);
+    let submission = edition.submission.as_ref().filter(|_| edition.phase.is_open());
     let plan = resolved(&submission.ok_or_else(wrong_phase)?.plan.plan, case.body)?;
     must_have_people(edition, &plan, case.body)?;
     Ok((actor, plan))

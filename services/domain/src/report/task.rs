@@ -85,7 +85,7 @@ impl Report {
             Phase::InReview | Phase::Signed if self.awaits_erasing() => Vec::new(),
             Phase::InReview => self.signing_tasks(),
             Phase::Signed => task(Act::Publish, "发布", super::publication::PUBLISHERS),
-            Phase::Published => Vec::new(),
+            Phase::Published | Phase::Voided => Vec::new(),
         }
     }
 

@@ -8,10 +8,10 @@ use domain::body::BodyKind;
 use domain::cell::CellValue;
 use domain::event::{
     AdministratorAppointed, AdministratorAppointmentEnded, AppointmentEnded, BodyRegistered, CellChange, CellsSet,
-    ContentExpunged, EditionImported, EditionPublished, Event, EventError, ExplanationRefused, ExpungingOrdered,
-    FindingExplained, ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded, ReportImported,
-    ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SignatureWithdrawn, SourceKept,
-    StageSigned, SubmissionRecalled, TextRevised, ZerosFilled, read,
+    ContentExpunged, EditionImported, EditionPublished, EditionVoided, Event, EventError, ExplanationRefused,
+    ExpungingOrdered, FindingExplained, ParagraphChange, PersonAppointed, PersonRegistered, PlanAdopted, Recorded,
+    ReportImported, ReportOpened, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SignatureWithdrawn,
+    SourceKept, StageSigned, SubmissionRecalled, TextRevised, ZerosFilled, read,
 };
 use domain::form::TableNumber;
 use domain::id::{
@@ -237,6 +237,7 @@ fn added_later() -> Vec<Event> {
         }
         .into(),
         SignatureWithdrawn { edition, signature: SignatureId(id(30)), reason: sealed("看错了版本") }.into(),
+        EditionVoided { edition, reason: sealed("年度选错了") }.into(),
     ]
 }
 

@@ -29,4 +29,5 @@ mod strangers;
 mod submitting;
 mod sums;
 mod tasks;
+mod voiding;
 mod zeros;

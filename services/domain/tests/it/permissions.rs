@@ -29,6 +29,7 @@ pub(crate) fn command(office: &Office, action: Action) -> Command {
         Action::Submit => office.submit(),
         Action::Recall => office.recall(),
         Action::Sign => office.sign(office.open_stage().unwrap_or(SIGN_OFF)),
+        Action::Void => office.void(),
         Action::WithdrawSignature => office.withdraw(office.edition().valid_signatures().last().map(|given| given.id)),
         Action::Return => office.send_back(None),
         Action::Replan => office.replan(),
@@ -134,6 +135,8 @@ fn situations(staff: &[(&str, &[Role])], divided: bool) -> Vec<(&'static str, Of
     let mut published = signed.clone();
     published.does(DRAFTER, published.publish());
 
+    let mut voided = drafted.clone();
+    voided.does(DRAFTER, voided.void());
     let mut returned = signed.clone();
     returned.does(LEADER, returned.send_back(Some(CONFIDENTIALITY)));
     let mut resubmitted = returned.clone();
@@ -168,6 +171,7 @@ fn situations(staff: &[(&str, &[Role])], divided: bool) -> Vec<(&'static str, Of
         ("cleared", cleared),
         ("signed", signed),
         ("published", published),
+        ("voided", voided),
         ("returned", returned),
         ("resubmitted", resubmitted),
         ("wrong", wrong),
@@ -218,6 +222,7 @@ type Row = (Phase, Action, &'static [&'static str]);
 const SMALLEST_BODY: &[Row] = &[
     (Phase::Drafting, Action::Edit, &[DRAFTER]),
     (Phase::Drafting, Action::Submit, &[DRAFTER]),
+    (Phase::Drafting, Action::Void, &[DRAFTER]),
     (Phase::Drafting, Action::OrderExpunging, &[LEAD]),
     (Phase::InReview, Action::Recall, &[DRAFTER]),
     (Phase::InReview, Action::Sign, &[LEAD]),

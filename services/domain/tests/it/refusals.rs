@@ -106,6 +106,12 @@ fn met() -> Vec<Refusal> {
     ]
 }
 
+fn voided() -> Refusal {
+    let mut office = Office::three().drafted();
+    office.does(DRAFTER, office.void());
+    office.refused(DRAFTER, office.submit())
+}
+
 /// A sum that does not add up is mended, and not explained.
 fn not_explainable() -> Refusal {
     let mut office = Office::three().drafted();
@@ -379,6 +385,7 @@ fn the_messages_read_as_they_should() {
         drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), &"年".repeat(20_000))),
         drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "前\u{0}后")),
         drafted.refused(DRAFTER, drafted.revise(drafted.paragraph(1), "前\u{202E}后")),
+        voided(),
         published.refused(DRAFTER, published.revise(published.paragraph(1), "改")),
     ];
     let lines = met().into_iter().chain(more).map(|refusal| format!("{}\t{refusal}\n", name(&refusal)));

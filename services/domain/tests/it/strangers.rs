@@ -41,6 +41,7 @@ fn commands(office: &Office, report: ReportId) -> Vec<Command> {
         office.sign(OFFICE_REVIEW),
         office.sign(SIGN_OFF),
         office.sign_parts(OFFICE_REVIEW, &[Scope::Edition]),
+        office.void(),
         office.send_back(None),
         office.replan(),
         office.publish(),
@@ -68,6 +69,7 @@ fn elsewhere(mut command: Command, to: ReportId) -> Command {
         | Command::SignStage { report, .. }
         | Command::SignParts { report, .. }
         | Command::ReturnReport { report, .. }
+        | Command::VoidEdition { report, .. }
         | Command::WithdrawSignature { report, .. }
         | Command::Replan { report, .. }
         | Command::PublishReport { report, .. }

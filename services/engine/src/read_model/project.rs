@@ -40,6 +40,7 @@ pub(crate) const fn concerns(event: &Event) -> bool {
         | Event::RulesAdopted(_)
         | Event::ReportSubmitted(_)
         | Event::StageSigned(_)
+        | Event::EditionVoided(_)
         | Event::SignatureWithdrawn(_)
         | Event::ReportReturned(_)
         | Event::SubmissionRecalled(_)
@@ -161,6 +162,11 @@ async fn project_report(
     match before {
         None => {
             let query = sqlx::query(include_str!("../../sql/read_model/report_opened.sql")).bind(body).bind(year);
+            let query = query.bind(edition_number(after)?).bind(after.edition.form.id());
+            query.bind(after.edition.phase.key()).bind(position).execute(&mut *connection).await?;
+        }
+        Some(before) if before.edition.id != after.edition.id => {
+            let query = sqlx::query(include_str!("../../sql/read_model/report_opened_anew.sql")).bind(body).bind(year);
             let query = query.bind(edition_number(after)?).bind(after.edition.form.id());
             query.bind(after.edition.phase.key()).bind(position).execute(&mut *connection).await?;
         }

@@ -25,11 +25,11 @@ pub(super) fn erase(text: &mut Sealed, expunged: &[Commitment]) {
 }
 
 impl Edition {
-    pub(super) fn open(event: &ReportOpened, recorded: &Recorded) -> Result<Self, FoldError> {
+    pub(super) fn open(event: &ReportOpened, number: u32, recorded: &Recorded) -> Result<Self, FoldError> {
         let form = Form::by_id(&event.form).ok_or_else(|| FoldError::because(recorded, "its form is not known"))?;
         Ok(Self {
             id: event.edition,
-            number: 1,
+            number,
             form,
             phase: Phase::Drafting,
             paragraphs: <[_; SectionNumber::COUNT]>::default(),

@@ -22,7 +22,7 @@ impl Report {
             version: recorded.version,
             position: recorded.position,
             changed_at: recorded.recorded_at,
-            edition: Edition::open(event, recorded)?,
+            edition: Edition::open(event, 1, recorded)?,
             orders: Vec::new(),
             texts: Texts::new(),
         };
@@ -90,6 +90,11 @@ impl Report {
             Event::RulesAdopted(event) => edition.adopted(event, recorded)?,
             Event::ReportSubmitted(event) => edition.submitted(event, recorded),
             Event::StageSigned(event) => edition.signed(event, recorded)?,
+            Event::EditionVoided(_) => edition.phase = Phase::Voided,
+            // Only behind a voided edition: the next one takes its place.
+            Event::ReportOpened(event) if edition.phase == Phase::Voided => {
+                *edition = Edition::open(event, edition.number + 1, recorded)?;
+            }
             Event::SignatureWithdrawn(event) => edition.withdrawn(event, recorded)?,
             Event::ReportReturned(event) => {
                 edition.lapse(&event.lapsed, recorded);
@@ -146,6 +151,7 @@ const fn edition_of(event: &Event) -> Option<EditionId> {
         Event::ReportSubmitted(event) => Some(event.edition),
         Event::StageSigned(event) => Some(event.edition),
         Event::ReportReturned(event) => Some(event.edition),
+        Event::EditionVoided(event) => Some(event.edition),
         Event::SignatureWithdrawn(event) => Some(event.edition),
         Event::SubmissionRecalled(event) => Some(event.edition),
         Event::ReportReplanned(event) => Some(event.edition),

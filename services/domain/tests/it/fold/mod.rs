@@ -202,6 +202,16 @@ fn told_of_withdrawing() -> Office {
     office
 }
 
+/// A report that was opened by mistake, voided, and opened anew.
+fn told_of_voiding() -> Office {
+    let mut office = Office::three();
+    office.does(DRAFTER, office.open());
+    office.does(DRAFTER, office.fill("3/received/total", "7"));
+    office.does(DRAFTER, office.void());
+    office.does(DRAFTER, office.open());
+    office
+}
+
 /// The golden history, told once and never again.
 fn history() -> Vec<Recorded> {
     read_history("history.jsonl", told)
@@ -235,6 +245,11 @@ fn history_of_publishing_elsewhere() -> Vec<Recorded> {
 /// The one of a signature that was taken back.
 fn history_of_withdrawing() -> Vec<Recorded> {
     read_history("history_of_withdrawing.jsonl", told_of_withdrawing)
+}
+
+/// The one of a report that was voided.
+fn history_of_voiding() -> Vec<Recorded> {
+    read_history("history_of_voiding.jsonl", told_of_voiding)
 }
 
 fn read_history(name: &str, told: fn() -> Office) -> Vec<Recorded> {
@@ -286,8 +301,14 @@ fn portraits(history: &[Recorded]) -> String {
 fn the_golden_history_holds_every_type_of_event() {
     let history = history();
     let history = [history, divided_history(), history_of_moves(), history_of_carrying_over()].concat();
-    let history =
-        [history, history_of_explanations(), history_of_publishing_elsewhere(), history_of_withdrawing()].concat();
+    let history = [
+        history,
+        history_of_explanations(),
+        history_of_publishing_elsewhere(),
+        history_of_withdrawing(),
+        history_of_voiding(),
+    ]
+    .concat();
     let told: BTreeSet<_> = history.iter().map(|recorded| (&*recorded.event_type, recorded.schema)).collect();
     let known: BTreeSet<_> = Event::TYPES.iter().copied().collect();
     assert!(told.is_superset(&known), "{:?}", known.difference(&told));
@@ -302,6 +323,7 @@ fn the_golden_history_folds_to_the_golden_states() {
     golden::holds("states_of_explanations.json", &portraits(&history_of_explanations()));
     golden::holds("states_of_publishing_elsewhere.json", &portraits(&history_of_publishing_elsewhere()));
     golden::holds("states_of_withdrawing.json", &portraits(&history_of_withdrawing()));
+    golden::holds("states_of_voiding.json", &portraits(&history_of_voiding()));
 }
 
 #[test]
@@ -372,6 +394,7 @@ fn an_event_of_another_edition_stops_the_fold() {
             Event::ReportReturned(event) => &mut event.edition,
             Event::SubmissionRecalled(event) => &mut event.edition,
             Event::SignatureWithdrawn(event) => &mut event.edition,
+            Event::EditionVoided(event) => &mut event.edition,
             Event::ReportReplanned(event) => &mut event.edition,
             Event::EditionPublished(event) => &mut event.edition,
             _ => return false,

@@ -63,6 +63,10 @@ impl Office {
         Command::ReturnReport { report: self.id, to_stage: to_stage.map(stage), sections: vec![], reason }
     }
 
+    pub(crate) fn void(&self) -> Command {
+        Command::VoidEdition { report: self.id, reason: "年度选错了".to_owned() }
+    }
+
     /// Takes a signature back; one that was never given, where there is none.
     pub(crate) fn withdraw(&self, signature: Option<SignatureId>) -> Command {
         let signature = signature.unwrap_or(SignatureId(Uuid::nil()));
@@ -74,7 +78,7 @@ impl Office {
     }
 
     pub(crate) fn publish(&self) -> Command {
-        Command::PublishReport { report: self.id, edition: 1, expected_hash: self.hash() }
+        Command::PublishReport { report: self.id, edition: self.edition().number, expected_hash: self.hash() }
     }
 
     pub(crate) fn order(&self, texts: Vec<Commitment>) -> Command {

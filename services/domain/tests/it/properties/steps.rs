@@ -50,6 +50,7 @@ pub(super) enum What {
     Submit,
     Recall,
     Withdraw,
+    Void,
     Sign(Option<&'static str>),
     Return(Option<&'static str>),
     Replan,
@@ -98,6 +99,7 @@ fn whats() -> impl Strategy<Value = What> {
         4 => Just(What::Submit),
         2 => Just(What::Recall),
         2 => Just(What::Withdraw),
+        1 => Just(What::Void),
         6 => Just(What::Sign(None)),
         2 => select(STAGES.to_vec()).prop_map(|key| What::Sign(Some(key))),
         3 => prop::option::of(select(STAGES.to_vec())).prop_map(What::Return),
@@ -196,6 +198,7 @@ impl Step {
             Phase::InReview => Some(What::Sign(None)),
             Phase::Signed if self.which.index(3) == 0 => Some(What::Publish),
             Phase::Signed => Some(What::Return(None)),
+            Phase::Voided => Some(What::Open),
             Phase::Published => None,
         }
     }
@@ -227,12 +230,15 @@ impl Step {
             What::Sign(key) => self.signing(office, key),
             What::Return(to_stage) => self.returning(office, to_stage),
             What::Withdraw => office.withdraw(self.one_of(&office.edition().signatures).map(|given| given.id)),
+            What::Void => office.void(),
             What::Replan => office.replan(),
             What::Adopt(plan) => office.adopt(plan),
             What::Publish => office.publish(),
-            What::PublishOther => {
-                Command::PublishReport { report, edition: 1, expected_hash: Hash::of(b"what nobody signed") }
-            }
+            What::PublishOther => Command::PublishReport {
+                report,
+                edition: office.edition().number,
+                expected_hash: Hash::of(b"what nobody signed"),
+            },
             What::Order => {
                 let first = self.which.index(texts.len().max(1));
                 office.order(texts.iter().skip(first).take(1 + self.which.index(2)).copied().collect())

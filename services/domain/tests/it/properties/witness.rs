@@ -29,6 +29,10 @@ impl Witness {
             if event.stream.starts_with("report:") {
                 event.payload.clone().walk_texts(&mut |text| self.texts.push(text.commitment()));
             }
+            if matches!(event.payload, Event::ReportOpened(_)) {
+                self.wrote.clear();
+                self.sections.clear();
+            }
             if matches!(event.payload, Event::TextRevised(_) | Event::CellsSet(_) | Event::FindingExplained(_)) {
                 assert_eq!(self.published, None, "a published text was changed");
                 let places = self.places(office, &event.payload);
@@ -123,7 +127,7 @@ impl Witness {
                 assert!(edition.is_satisfied(stage), "{} is not signed", stage.title);
             }
         }
-        if edition.phase != Phase::Published && !Self::erased(edition).is_empty() {
+        if edition.phase.is_open() && !Self::erased(edition).is_empty() {
             assert_eq!(edition.phase, Phase::Drafting, "an erased text has to be replaced");
             let covered = |place: &Place| edition.valid_signatures().any(|given| given.scope.contains(*place));
             assert!(!Self::erased(edition).iter().any(covered), "a signature covers an erased text");
@@ -131,7 +135,7 @@ impl Witness {
         if let Some(publication) = &edition.publication {
             assert_eq!((edition.phase, publication.hash), (Phase::Published, hash));
         }
-        if ![Phase::Drafting, Phase::Published].contains(&edition.phase) && !report.awaits_erasing() {
+        if [Phase::InReview, Phase::Signed].contains(&edition.phase) && !report.awaits_erasing() {
             let open = report.findings(Comparison::default()).into_iter().filter(Examined::is_open);
             assert_eq!(open.count(), 0, "what is not in order is not in review");
         }
