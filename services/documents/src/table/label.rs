@@ -1,5 +1,6 @@
 //! The printed labels of a form's rows, as they are met: cut short, broken, altered.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -74,6 +75,8 @@ static LABELS: LazyLock<Vec<(&'static str, Labels)>> =
 /// All labels of a form.
 pub(super) struct Labels {
     rows: Vec<RowLabel>,
+    /// The place of each row among them, by every spelling of its label.
+    places: HashMap<Box<str>, usize>,
     /// Every text that the form prints, one after the other, each ended by a line break.
     vocabulary: String,
 }
@@ -95,7 +98,13 @@ impl Labels {
         }
         let mut vocabulary: String = printed(form).iter().flat_map(|label| [label, "\n"]).collect();
         vocabulary.extend(rows.iter().flat_map(|row| &row.spellings).flat_map(|of| [&*of.label, "\n"]));
-        Self { rows, vocabulary }
+        let mut places = HashMap::new();
+        for (place, row) in rows.iter().enumerate() {
+            for of in &row.spellings {
+                places.entry((*of.label).into()).or_insert(place);
+            }
+        }
+        Self { rows, places, vocabulary }
     }
 
     /// Whether a piece of label is printed on the form, whole or in part.
@@ -136,7 +145,8 @@ impl Labels {
         }
         let same = |row: &&RowLabel| row.spellings.iter().any(|of| of.label.starts_with(&*number));
         let rows: Vec<_> = self.rows.iter().filter(same).collect();
-        let row = stump(&rows, &label, words, NUMBERED_STUMP).or_else(|| altered(&rows, &number, words))?;
+        let row = stump(rows.iter().copied(), &label, words, NUMBERED_STUMP);
+        let row = row.or_else(|| altered(&rows, &number, words))?;
         Some(Match { row, exact: false, pieces })
     }
 
@@ -154,10 +164,9 @@ impl Labels {
         }
         for pieces in counts {
             let label = label(pieces)?;
-            let rows: Vec<_> = self.rows.iter().collect();
             let bare = |row: &&RowLabel| row.spellings.iter().any(|of| of.words() == label);
             let found = if label.chars().count() < STUMP { None } else { only(self.rows.iter().filter(bare)) };
-            if let Some(row) = found.or_else(|| stump(&rows, &label, &label, STUMP)) {
+            if let Some(row) = found.or_else(|| stump(self.rows.iter(), &label, &label, STUMP)) {
                 return Some(Match { row, exact: false, pieces });
             }
         }
@@ -165,14 +174,14 @@ impl Labels {
     }
 
     fn exact(&self, label: &str) -> Option<&RowLabel> {
-        self.rows.iter().find(|row| row.spellings.iter().any(|of| *of.label == *label))
+        self.rows.get(*self.places.get(label)?)
     }
 }
 
 /// The only row whose label begins with what is left of one.
-fn stump<'a>(rows: &[&'a RowLabel], label: &str, words: &str, least: usize) -> Option<&'a RowLabel> {
-    let begins = |row: &&&RowLabel| row.spellings.iter().any(|of| of.label.starts_with(label));
-    if words.chars().count() < least { None } else { only(rows.iter().filter(begins).copied()) }
+fn stump<'a>(rows: impl Iterator<Item = &'a RowLabel>, label: &str, words: &str, least: usize) -> Option<&'a RowLabel> {
+    let begins = |row: &&RowLabel| row.spellings.iter().any(|of| of.label.starts_with(label));
+    if words.chars().count() < least { None } else { only(rows.filter(begins)) }
 }
 
 /// The row whose label is clearly more like `text` than any other with the same number.

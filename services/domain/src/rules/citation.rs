@@ -9,9 +9,14 @@ use crate::form::Form;
 use crate::spelling::{Traced, folded};
 use crate::visible::shows_nothing;
 
+/// What may open around a year.
+const BRACKETS: [char; 6] = ['〔', '[', '［', '【', '(', '（'];
+
 pub(super) fn check(subject: &Subject<'_>) -> Option<Finding> {
     let due = Form::of_year(subject.year)?;
-    let texts: Vec<_> = Spot::all(subject).map(|spot| (spelled(spot.text), spot)).collect();
+    // A document is cited with its year in brackets.
+    let citing = Spot::all(subject).filter(|spot| spot.text.contains(BRACKETS));
+    let texts: Vec<_> = citing.map(|spot| (spelled(spot.text), spot)).collect();
     let document = compact(due.document());
     // Of two citations the second may leave out what it shares with the first: 〔2019〕60号、〔2021〕30号.
     let number = document.find('(').and_then(|place| document.get(place..)).unwrap_or(&document);
