@@ -2,6 +2,7 @@
 //! new schema version, and `upcast` brings the old one up.
 
 mod body;
+mod content;
 mod person;
 mod report;
 mod summary;
@@ -12,12 +13,14 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 pub use body::{AppointmentEnded, BodyRegistered, PersonAppointed, PlanAdopted};
+pub use content::{
+    CellChange, CellsSet, ParagraphChange, ReportImported, ReportOpened, SourceKept, TextRevised, ZerosFilled,
+};
 pub use person::{AdministratorAppointed, AdministratorAppointmentEnded, PersonRegistered};
 pub use report::{
-    CellChange, CellsSet, ContentExpunged, EditionImported, EditionPublished, EditionVoided, ExplanationRefused,
-    ExpungingOrdered, FindingExplained, ParagraphChange, ReportImported, ReportOpened, ReportReplanned, ReportReturned,
-    ReportSubmitted, RulesAdopted, SignatureWithdrawn, SourceKept, StageSigned, SubmissionRecalled, TextRevised,
-    ZerosFilled,
+    ContentExpunged, EditionImported, EditionPublished, EditionVoided, ExplanationRefused, ExpungingOrdered,
+    FindingExplained, ReportReplanned, ReportReturned, ReportSubmitted, RulesAdopted, SignatureWithdrawn, StageSigned,
+    SubmissionRecalled,
 };
 
 /// An event with its envelope, as it is in the log.

@@ -217,14 +217,7 @@ fn plan_incomplete() -> Refusal {
 
 /// A stage that any one of its people signs closes with the first signature; one for all stays open for the others.
 fn already_signed() -> Refusal {
-    let mut office = Office::four().drafted();
-    let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
-    for (_, event) in &mut decision.events {
-        if let Event::ReportSubmitted(submitted) = event {
-            submitted.plan.stages[0].mode = domain::plan::Mode::All;
-        }
-    }
-    office.record(CommandId(Uuid::nil()), decision);
+    let mut office = Office::four().submitted_to_all_of_the_office();
     office.does(LEAD, office.sign(OFFICE_REVIEW));
     assert_eq!(office.edition().phase, Phase::InReview);
     let refusal = office.refused(LEAD, office.sign(OFFICE_REVIEW));

@@ -2,14 +2,12 @@
 
 use domain::command::Command;
 use domain::event::Event;
-use domain::id::CommandId;
 use domain::limits::MAX_REMARK;
 use domain::plan::Meaning;
 use domain::report::{Phase, Scope, Standing};
 use domain::rules::RuleSet;
 use domain::{Duty, Missing, Refusal, Role, TextProblem};
 use ledger::Hash;
-use uuid::Uuid;
 
 use crate::office::{
     ADMINISTRATOR, CONFIDENTIALITY, DRAFTER, LEAD, LEADER, OFFICE_REVIEW, Office, REVIEWER, SIGN_OFF, stage, types,
@@ -283,14 +281,7 @@ fn the_last_word_is_taken_back_before_it_is_published_and_by_nobody_else() {
 
 #[test]
 fn of_those_who_sign_together_each_takes_their_own_back() {
-    let mut office = Office::four().drafted();
-    let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
-    for (_, event) in &mut decision.events {
-        if let Event::ReportSubmitted(submitted) = event {
-            submitted.plan.stages[0].mode = domain::plan::Mode::All;
-        }
-    }
-    office.record(CommandId(Uuid::nil()), decision);
+    let mut office = Office::four().submitted_to_all_of_the_office();
     office.does(LEAD, office.sign(OFFICE_REVIEW));
     office.does(REVIEWER, office.sign(OFFICE_REVIEW));
     assert_eq!(office.open_stage(), Some(CONFIDENTIALITY));

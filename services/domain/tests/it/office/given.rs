@@ -3,8 +3,11 @@
 use domain::Role;
 use domain::body::BodyKind;
 use domain::command::Command;
-use domain::id::{BodyId, PersonId, StreamId};
+use domain::event::Event;
+use domain::id::{BodyId, CommandId, PersonId, StreamId};
+use domain::plan::Mode;
 use domain::report::Phase;
+use uuid::Uuid;
 
 use super::{ADMINISTRATOR, DRAFTER, LEAD, LEADER, Office};
 
@@ -19,6 +22,19 @@ impl Office {
     pub(crate) fn submitted(self) -> Self {
         let mut office = self.drafted();
         office.does(DRAFTER, office.submit());
+        office
+    }
+
+    /// Submitted under a plan whose first stage, the office review, all of its people have to sign.
+    pub(crate) fn submitted_to_all_of_the_office(self) -> Self {
+        let mut office = self.drafted();
+        let mut decision = office.asks(DRAFTER, office.submit()).unwrap();
+        for (_, event) in &mut decision.events {
+            if let Event::ReportSubmitted(submitted) = event {
+                submitted.plan.stages[0].mode = Mode::All;
+            }
+        }
+        office.record(CommandId(Uuid::nil()), decision);
         office
     }
 
